@@ -1,0 +1,331 @@
+"""The command line: `farmhand analyse | submit | tasks | download | panel`.
+
+Exit codes: 0 done, 1 unexpected, 2 wrong usage, then one for each kind of error (`errors.py`), 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from typing import Any, Callable, Dict, List, Optional, Sequence
+
+from farmhand import __version__
+from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, TaskFailed
+from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
+from farmhand.frames import FrameRange
+from farmhand.job.choices import Choices, Job
+from farmhand.progress import CancelToken
+from farmhand.readers import open_scene
+from farmhand.scene.host import run
+from farmhand.scene.model import ERROR, Scene, Tip
+from farmhand.session import Session
+from farmhand.terminal import Terminal, size
+from farmhand.watch.downloads import Download
+
+_log = logging.getLogger(__name__)
+
+Command = Callable[[argparse.Namespace, Terminal], int]
+_DEBUG_HELP = "tell everything, with tracebacks"
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Run one command; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.DEBUG if arguments.debug else logging.ERROR, stream=sys.stderr)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    terminal = Terminal(getattr(arguments, "json", False))
+    try:
+        code: int = arguments.command(arguments, terminal)
+        return code
+    except FarmhandError as error:
+        return _told(error, arguments.debug, terminal)
+    except KeyboardInterrupt:
+        return _told(Cancelled("Stopped."), False, terminal)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last line of defence: the user gets a sentence, not a traceback
+        _log.debug("unexpected", exc_info=True)
+        unexpected = FarmhandError(
+            "Something unexpected happened: {kind}: {reason}",
+            "Run it again with --debug and tell us what it prints.",
+            kind=type(error).__name__,
+            reason=error,
+        )
+        return _told(unexpected, False, terminal)
+
+
+def analyse(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand analyse SCENE`."""
+    scene = _analysed(arguments, terminal)
+    _describe(Job(scene), terminal)
+    terminal.result(scene.as_dict())
+    return 0
+
+
+def submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand submit SCENE`."""
+    scene = _analysed(arguments, terminal)
+    job = Job(scene, _choices(arguments, scene))
+    _describe(job, terminal)
+    job.check()
+    session = Session.open(_overrides(arguments))
+    task_id = session.submit(job, terminal.report, CancelToken())
+    _tell_tips(session.tips, terminal)
+    terminal.say("Task {} is submitted: {} pictures.".format(task_id, job.frame_count))
+    result: Dict[str, Any] = {"task_id": task_id, "pictures": job.frame_count, "scene": job.scene.path}
+    if arguments.wait or arguments.to:
+        folder = arguments.to or session.settings["output_folder"] or frames_folder(job.scene.path)
+        _bring(session, task_id, folder, True, terminal, result)
+        return 0
+    terminal.say("Bring its frames with: farmhand download {} --to FOLDER".format(task_id))
+    terminal.result(result)
+    return 0
+
+
+def tasks(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand tasks`."""
+    found = Session.open(_overrides(arguments)).tasks(arguments.limit)
+    for task in found:
+        submitted = time.strftime("%Y-%m-%d %H:%M", time.localtime(task.submitted)) if task.submitted else ""
+        terminal.say(
+            "{:>10}  {:<16}  {:>5}/{:<5}  {:<28}  {}".format(
+                task.id, submitted, sum(leaf.done for leaf in task.leaves), sum(leaf.total for leaf in task.leaves),
+                task.status_text, task.scene,
+            )
+        )  # fmt: skip
+    if not found:
+        terminal.say("No tasks yet.")
+    terminal.result(
+        [
+            {
+                "task_id": task.id,
+                "alias": task.alias,
+                "scene": task.scene,
+                "status": task.status,
+                "status_text": task.status_text,
+                "ended": task.ended,
+                "frames": sum(leaf.total for leaf in task.leaves),
+                "done": sum(leaf.done for leaf in task.leaves),
+                "failed": sum(leaf.failed for leaf in task.leaves),
+                "output": [leaf.output_name for leaf in task.leaves],
+                "cost": task.cost,
+            }
+            for task in found
+        ]
+    )
+    return 0
+
+
+def download(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand download TASK --to FOLDER`."""
+    session = Session.open(_overrides(arguments))
+    folder = arguments.to or session.settings["output_folder"]
+    if not folder:
+        raise SettingsError("Where to download to?", "Give a folder with --to, or set FARMHAND_OUTPUT_FOLDER.")
+    _bring(session, arguments.task, folder, not arguments.now, terminal, {})
+    return 0
+
+
+def panel(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand panel SCENE`."""
+    try:
+        from farmhand_ui import app
+    except ImportError as error:
+        raise SettingsError(
+            "The panel cannot be loaded: {reason}.",
+            'Install it with: pip install "farmhand[desktop]".',
+            reason=error,
+        ) from error
+    code: int = app.run(arguments.scene)
+    return code
+
+
+def frames_folder(scene: str) -> str:
+    """Where a scene's frames go when nobody says otherwise: a folder beside it."""
+    return os.path.join(os.path.dirname(os.path.abspath(scene)), "farmhand_frames")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="farmhand", description="Send scenes to the render farm and bring frames back."
+    )
+    parser.add_argument("--version", action="version", version="farmhand " + __version__)
+    parser.add_argument("--debug", action="store_true", help=_DEBUG_HELP)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, function: Command, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(command=function)
+        made.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG_HELP)
+        return made
+
+    _add_analyse(command("analyse", analyse, "what a scene renders and needs"))
+    _add_submit(command("submit", submit, "send a scene to the farm"))
+    _add_tasks(command("tasks", tasks, "the newest tasks of the account"))
+    _add_download(command("download", download, "bring a task's frames; waits until the task has ended"))
+    _add_scene(command("panel", panel, "the panel, on a saved scene"))
+    return parser
+
+
+def _add_scene(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scene", metavar="SCENE", help="a Maya ASCII scene")
+    parser.add_argument("--project", default="", metavar="FOLDER", help="the scene's project folder")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _add_analyse(parser: argparse.ArgumentParser) -> None:
+    _add_scene(parser)
+    _add_json(parser)
+
+
+def _add_submit(parser: argparse.ArgumentParser) -> None:
+    _add_scene(parser)
+    _add_json(parser)
+    add = parser.add_argument
+    add("--layer", action="append", default=[], metavar="NAME", help="render only this layer (repeatable)")
+    add("--frames", default="", metavar="RANGE", help="such as 1-10[1] or 1-100x5, for every layer")
+    add("--camera", action="append", default=[], metavar="NAME", help="render this camera (repeatable)")
+    add("--project-name", default="", metavar="NAME", help="the farm's project for the bill")
+    add("--priority", default="000", metavar="FLAGS", help="first/middle/last frame first, such as 101")
+    add("--stop-after-priority", action="store_true", help="wait for full speed after those")
+    add("--frames-per-task", type=int, default=1, metavar="N", help="frames on one node in one go")
+    add("--layered", action="store_true", help="each layer is a task of its own")
+    add("--os", choices=("linux", "windows"), default="", help="render nodes' system")
+    add("--software-version", default="", metavar="VERSION", help="the DCC's version on the farm")
+    add("--plugin", action="append", default=[], metavar="NAME=VERSION", help="a plug-in on the farm")
+    add("--wait", action="store_true", help="wait for the frames and bring them")
+    add("--to", default="", metavar="FOLDER", help="bring the frames here (waits for them)")
+
+
+def _add_tasks(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many")
+
+
+def _add_download(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+    parser.add_argument("task", type=int, metavar="TASK", help="the task's number")
+    parser.add_argument("--to", default="", metavar="FOLDER", help="where to")
+    parser.add_argument("--now", action="store_true", help="only what is done by now; do not wait")
+
+
+def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
+    host = open_scene(os.path.abspath(arguments.scene), arguments.project)
+    return run(host.analyse(), terminal.report)
+
+
+def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
+    choices = Choices(
+        project_name=arguments.project_name,
+        os_name=arguments.os,
+        software_version=arguments.software_version,
+        plugins=_plugins(arguments.plugin),
+        priority_frames=arguments.priority,
+        stop_after_priority=arguments.stop_after_priority,
+        frames_per_task=arguments.frames_per_task,
+        layered=arguments.layered,
+    )
+    frames = FrameRange.parse(arguments.frames) if arguments.frames else None
+    _known("layer", arguments.layer, [name for target in scene.targets for name in (target.name, target.label)])
+    _known("camera", arguments.camera, [camera.name for camera in scene.cameras])
+    for target in scene.targets:
+        enabled = None if not arguments.layer else bool({target.name, target.label} & set(arguments.layer))
+        choices = choices.with_target(
+            target.name, enabled=enabled, frames=frames, cameras=tuple(arguments.camera) or None
+        )
+    return choices
+
+
+def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise JobError(
+                "The scene has no {kind} {name}.",
+                "It has: {known}.",
+                kind=kind,
+                name=name,
+                known=", ".join(sorted(set(known))),
+            )
+
+
+def _plugins(texts: Sequence[str]) -> Optional[Dict[str, str]]:
+    pairs = [text.partition("=") for text in texts]
+    for name, _, version in pairs:
+        if not name or not version:
+            raise JobError("The plug-in {text!r} cannot be read.", "Write it like mtoa=5.3.0.", text=name or version)
+    return {name: version for name, _, version in pairs} or None
+
+
+def _overrides(arguments: argparse.Namespace) -> Dict[str, str]:
+    return {"output_folder": os.path.abspath(arguments.to)} if getattr(arguments, "to", "") else {}
+
+
+def _bring(
+    session: Session, task_id: int, folder: str, follow: bool, terminal: Terminal, result: Dict[str, Any]
+) -> None:
+    """Download a task's frames, tell the result, and refuse to call a task done that is not."""
+    brought: Download = session.download(task_id, folder, terminal.report, CancelToken(), follow)
+    task = brought.task
+    terminal.say("{} files in {} ({} new).".format(len(brought.files), brought.folder, brought.fetched))
+    terminal.result(
+        dict(
+            result,
+            task_id=task_id,
+            folder=brought.folder,
+            files=list(brought.files),
+            fetched=brought.fetched,
+            status=task.status,
+            status_text=task.status_text,
+        )
+    )
+    if follow and task.status not in (TASK_DONE, TASK_TEST_DONE):
+        raise TaskFailed(
+            "Task {task} ended as: {status}. {failed} frames failed, {done} are done.",
+            "The frames that are done are in {folder}.",
+            task=task_id,
+            status=task.status_text,
+            failed=brought.failed_frames,
+            done=sum(leaf.done for leaf in task.leaves),
+            folder=brought.folder,
+        )
+
+
+def _describe(job: Job, terminal: Terminal) -> None:
+    scene = job.scene
+    terminal.say("{}  {} {}".format(scene.path, scene.host.capitalize(), scene.version))
+    for target in job.targets:
+        terminal.say(
+            "  [{}] {:<24} {:<14} {:<24} {}x{}  {}  {}".format(
+                "x" if target.enabled else " ", target.label, str(target.frames),
+                ", ".join(target.cameras) or "no camera", target.width, target.height, target.renderer, target.format,
+            )
+        )  # fmt: skip
+    terminal.say("{} pictures, {} in {} files".format(job.frame_count, size(job.bytes_to_send), len(scene.assets) + 1))
+    _tell_tips(job.problems(), terminal)
+
+
+def _tell_tips(tips: Sequence[Tip], terminal: Terminal) -> None:
+    for tip in tips:
+        details: List[str] = list(tip.details[:5])
+        if len(tip.details) > len(details):
+            details.append("and {} more".format(len(tip.details) - len(details)))
+        word = "error" if tip.severity == ERROR else "warning"
+        terminal.note("{}: {}{}".format(word, tip.message, " " + ", ".join(details) if details else ""))
+
+
+def _told(error: FarmhandError, debug: bool, terminal: Terminal) -> int:
+    """Say what is wrong and what to do; a traceback only with --debug."""
+    if debug:
+        _log.error("%s", type(error).__name__, exc_info=error)
+    terminal.note("farmhand: {}".format(error))
+    if error.advice:
+        terminal.note("  {}".format(error.advice))
+    terminal.refuse({"error": {"code": error.code, "message": str(error), "hint": error.advice}})
+    return error.exit_code

@@ -1,0 +1,227 @@
+"""What the farm answers, as typed records of the fields that the rest of Farmhand uses.
+
+The farm leaves fields null or out as it pleases, and gives numbers as text here and there: the `from_data` functions
+take all of that and never fail on a missing field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, List, Mapping, Optional, Tuple
+
+from farmhand.farm.codes import FRAME_DONE, FRAME_FAILED, TASK_STATUSES
+
+
+@dataclass(frozen=True)
+class User:
+    """The account's user and its storage ids.
+
+    Attributes:
+        user_id: The user's number.
+        name: Login name.
+        input_bid, output_bid, config_bid: Storage ids for assets, frames and task files.
+        parent_input_bid, main_user_id: The main account's, where its assets are shared (`share_main_capital`).
+        balance: Account balance in the account's currency.
+    """
+
+    user_id: int
+    name: str
+    input_bid: str
+    output_bid: str
+    config_bid: str
+    parent_input_bid: str = ""
+    main_user_id: int = 0
+    share_main_capital: bool = False
+    balance: float = 0.0
+
+    @property
+    def asset_storage(self) -> Tuple[str, int]:
+        """Storage id and user id under which assets go (the main account's where it shares them)."""
+        if self.share_main_capital and self.parent_input_bid:
+            return self.parent_input_bid, self.main_user_id or self.user_id
+        return self.input_bid, self.user_id
+
+    @classmethod
+    def from_data(cls, profile: Mapping[str, Any], bids: Mapping[str, Any]) -> User:
+        """From the answers of queryUserProfile and getBid."""
+        return cls(
+            user_id=_whole(profile.get("userId")),
+            name=str(profile.get("userName") or ""),
+            input_bid=_text(bids.get("input_bid")),
+            output_bid=_text(bids.get("output_bid")),
+            config_bid=_text(bids.get("config_bid")),
+            parent_input_bid=_text(bids.get("parent_input_bid")),
+            main_user_id=_whole(profile.get("mainUserId")),
+            share_main_capital=_whole(profile.get("shareMainCapital")) == 1,
+            balance=_number(profile.get("rmbbalance")) or _number(profile.get("usdbalance")),
+        )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of the farm, with its parts where it is layered.
+
+    Attributes:
+        id: The task's number.
+        alias: The number as the farm's pages show it (`2W19097`).
+        scene: The scene's name.
+        status: The farm's status code (`codes.TASK_STATUSES`).
+        total, done, failed, executing: Frames.
+        output_name: Folder of the frames under the user's output storage; empty until the farm knows.
+        user_id: Whose task it is; frames lie under this user's output storage.
+        layer: The render layer of a part, empty on a whole task.
+        parts: The parts of a layered task.
+        submitted: Seconds since 1970, 0.0 where unknown.
+        cost: What it has cost so far in the account's currency.
+        remark: The farm's remark.
+    """
+
+    id: int
+    alias: str
+    scene: str
+    status: int
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    executing: int = 0
+    output_name: str = ""
+    user_id: int = 0
+    layer: str = ""
+    parts: Tuple[Task, ...] = ()
+    submitted: float = 0.0
+    cost: float = 0.0
+    remark: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will render unless the user does something."""
+        return TASK_STATUSES[self.status].ended if self.status in TASK_STATUSES else False
+
+    @property
+    def status_text(self) -> str:
+        """The status in English; the panel translates it."""
+        return TASK_STATUSES[self.status].english if self.status in TASK_STATUSES else "status %d" % self.status
+
+    @property
+    def leaves(self) -> Tuple[Task, ...]:
+        """The tasks that hold frames: its parts, or itself."""
+        return self.parts or (self,)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Task:
+        """From an item of queryTaskInfo or getTaskList."""
+        parts: List[Any] = data.get("respRenderingTaskList") or []
+        return cls(
+            id=_whole(data.get("id")),
+            alias=_text(data.get("taskAlias")),
+            scene=_text(data.get("sceneName")),
+            status=_whole(data.get("taskStatus")),
+            total=_whole(data.get("totalFrames")),
+            done=_whole(data.get("doneFrames")),
+            failed=_whole(data.get("failedFrames")),
+            executing=_whole(data.get("executingFrames")),
+            output_name=_text(data.get("outputFileName")),
+            user_id=_whole(data.get("userId")),
+            layer=_text(data.get("layerName")),
+            parts=tuple(cls.from_data(part) for part in parts if isinstance(part, dict)),
+            submitted=_number(data.get("submitDate")) / 1000.0,
+            cost=_number(data.get("renderConsume")),
+            remark=_text(data.get("remark")),
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame, or one group of frames that a node renders in one go.
+
+    Attributes:
+        id: The frame's number.
+        index: What it is, such as `3` or `2-4[1]`; several frames of a task may share one.
+        status: The farm's frame status (`codes.FRAME_STATUSES`).
+        kind: The farm's frame type (`codes.FRAME_TYPES`).
+        seconds: Render time.
+        cost: In the account's currency.
+        task_id: The task, or the part of a layered task.
+    """
+
+    id: int
+    index: str
+    status: int
+    kind: int
+    seconds: float
+    cost: float
+    task_id: int
+
+    @property
+    def done(self) -> bool:
+        """Whether its pictures are there."""
+        return self.status == FRAME_DONE
+
+    @property
+    def failed(self) -> bool:
+        """Whether it failed."""
+        return self.status == FRAME_FAILED
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Frame:
+        """From an item of queryTaskFrames."""
+        return cls(
+            id=_whole(data.get("id")),
+            index=_text(data.get("frameIndex")),
+            status=_whole(data.get("frameStatus")),
+            kind=_whole(data.get("frameType")),
+            seconds=_number(data.get("frameExecuteTime")),
+            cost=_number(data.get("feeAmount")) + _number(data.get("couponFee")),
+            task_id=_whole(data.get("taskId")),
+        )
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file in the user's output storage.
+
+    Attributes:
+        path: Relative to the output root, forward slashes, no slash in front.
+        size: Bytes; None where the farm does not say.
+        folder: Whether it is a folder.
+    """
+
+    path: str
+    size: Optional[int]
+    folder: bool
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> OutputFile:
+        """From an item of getOutputUserDirFile."""
+        size = data.get("fileSize")
+        return cls(
+            path=_text(data.get("filePath")).lstrip("/"),
+            size=_whole(size) if size not in (None, "", "null") else None,
+            folder=data.get("directory") in (True, "true", 1),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A transfer line: which engine, and where it listens."""
+
+    engine: str
+    name: str
+    host: str
+    port: int
+    default: bool
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _whole(value: Any) -> int:
+    return int(_number(value))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return 0.0

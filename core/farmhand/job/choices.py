@@ -1,0 +1,179 @@
+"""What the user chose on top of what the scene says, and the Job the two make together.
+
+Choices never change the Scene; a Job is a pure function of both, so the panel may be changed as often as one likes and
+the sum it shows is always true.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+from farmhand.errors import JobError
+from farmhand.frames import FrameRange
+from farmhand.scene.model import ERROR, WARNING, RenderTarget, Scene, Tip
+
+
+@dataclass(frozen=True)
+class TargetChoice:
+    """The user's word on one target; None leaves the scene's own value."""
+
+    enabled: Optional[bool] = None
+    frames: Optional[FrameRange] = None
+    cameras: Optional[Tuple[str, ...]] = None
+    width: Optional[int] = None
+    height: Optional[int] = None
+
+    def applied(self, target: RenderTarget) -> RenderTarget:
+        """The target with these choices."""
+        changed = {name: value for name, value in _chosen(self).items() if value is not None}
+        if "frames" in changed:
+            changed["animation"] = len(changed["frames"]) > 1 or target.animation
+        return dataclasses.replace(target, **changed)
+
+
+_RULES: Tuple[Tuple[str, Callable[[Any], object], str], ...] = (
+    ("frames_per_task", lambda value: value >= 1, "a number of frames, 1 or more"),
+    ("priority_frames", re.compile(r"[01]{3}(:.+)?$").match, "three flags for first, middle, last such as 101"),
+    ("ram", lambda value: value in (64, 128), "64 or 128 (GB)"),
+    ("os_name", lambda value: value in ("", "linux", "windows"), "linux or windows"),
+    ("frame_timeout", lambda value: value > 0, "seconds, above 0"),
+    ("task_timeout", lambda value: value >= 0, "seconds, or 0 for no limit"),
+    ("remind_after", lambda value: value > 0, "seconds, above 0"),
+)
+"""Field of Choices, what it takes, and that in words."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user decides for one submission. The defaults are the farm's own.
+
+    Attributes:
+        targets: Per target's name, what differs from the scene.
+        project_name: The farm's project (label) for the bill; empty for none.
+        os_name: `linux` or `windows` render nodes; empty: as this machine.
+        hardware_id: Chosen hardware configuration's id; empty: the farm's default.
+        ram: Gigabytes of the render node, 64 or 128.
+        software_version: The DCC version on the farm; empty: the scene's.
+        plugins: Plug-in names and versions on the farm; None: the scene's that the farm has.
+        priority_frames: The farm's `pre_frames`: three flags for first, middle, last, then optionally `:1,3-4[1]`.
+        stop_after_priority: Stop after the priority frames until told to go on.
+        frames_per_task: Frames that one node renders in one go.
+        layered: Each layer becomes a task of its own (Maya).
+        frame_timeout: Seconds a frame may take.
+        task_timeout: Seconds a task may take; 0 is unlimited.
+        remind_after: Seconds until the farm reminds of a long task.
+        producer: Who submits, as the farm's list shows it.
+    """
+
+    targets: Mapping[str, TargetChoice] = field(default_factory=dict)
+    project_name: str = ""
+    os_name: str = ""
+    hardware_id: str = ""
+    ram: int = 64
+    software_version: str = ""
+    plugins: Optional[Mapping[str, str]] = None
+    priority_frames: str = "000"
+    stop_after_priority: bool = False
+    frames_per_task: int = 1
+    layered: bool = False
+    frame_timeout: int = 259200
+    task_timeout: int = 0
+    remind_after: int = 43200
+    producer: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what the farm would not understand.
+
+        Raises:
+            JobError: A value is none of those that the field takes.
+        """
+        for name, fits, right in _RULES:
+            value = getattr(self, name)
+            if not fits(value):
+                raise JobError("{name} cannot be {value!r}.", "Give {right}.", name=name, value=value, right=right)
+        if ":" in self.priority_frames:
+            FrameRange.parse(self.priority_frames.split(":", 1)[1])
+
+    def with_target(self, name: str, **changes: Any) -> Choices:
+        """These choices with one target's choice changed.
+
+        Args:
+            name: The target's name (not its label).
+            changes: Fields of TargetChoice.
+        """
+        chosen = dataclasses.replace(self.targets.get(name, TargetChoice()), **changes)
+        return dataclasses.replace(self, targets={**self.targets, name: chosen})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scene and the choices for it: all that a submission needs to know."""
+
+    scene: Scene
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def targets(self) -> Tuple[RenderTarget, ...]:
+        """Every target, off ones too, as chosen."""
+        chosen = self.choices.targets
+        return tuple(
+            chosen[target.name].applied(target) if target.name in chosen else target for target in self.scene.targets
+        )
+
+    @property
+    def rendering(self) -> Tuple[RenderTarget, ...]:
+        """The targets that will render."""
+        return tuple(target for target in self.targets if target.enabled)
+
+    @property
+    def frame_count(self) -> int:
+        """Pictures that will come back: frames times cameras of each target that renders."""
+        return sum(len(target.frames) * len(target.cameras) for target in self.rendering)
+
+    @property
+    def bytes_to_send(self) -> int:
+        """Bytes of the scene and its assets together."""
+        return self.scene.size + sum(asset.size for asset in self.scene.assets)
+
+    @property
+    def missing(self) -> Tuple[str, ...]:
+        """Patterns of the scene that stand for no file."""
+        return tuple(reference.pattern for reference in self.scene.references if reference.missing)
+
+    def problems(self) -> Tuple[Tip, ...]:
+        """The scene's tips as they stand for this job: what the choices mend is gone, what they break is there."""
+        mended = {"15006", "20003"}
+        tips = [tip for tip in self.scene.tips if tip.code not in mended]
+        if not self.rendering:
+            tips.append(Tip("20003", ERROR, "No render layer is switched on."))
+        blind = tuple(target.label for target in self.rendering if not target.cameras)
+        if blind:
+            tips.append(Tip("15006", ERROR, "A layer that renders has no camera.", blind))
+        unknown = tuple(sorted(set(self.choices.targets) - {target.name for target in self.scene.targets}))
+        if unknown:
+            tips.append(
+                Tip("unknown_target", WARNING, "The choices name layers that the scene does not have.", unknown)
+            )
+        return tuple(tips)
+
+    def check(self) -> None:
+        """Refuse a job that cannot render.
+
+        Raises:
+            JobError: A problem of severity `error` is left.
+        """
+        for tip in self.problems():
+            if tip.severity == ERROR:
+                raise JobError(
+                    "{message} {details}",
+                    "Mend it in the scene or in the choices, then submit again.",
+                    message=tip.message,
+                    details=", ".join(tip.details),
+                )
+
+
+def _chosen(choice: TargetChoice) -> Dict[str, Any]:
+    return {item.name: getattr(choice, item.name) for item in dataclasses.fields(choice)}

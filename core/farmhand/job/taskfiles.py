@@ -1,0 +1,245 @@
+"""The four files that describe a job to the farm: task.json, upload.json, asset.json, tips.json.
+
+Source of their fields: the farm's documents. All scalar values are text, but for the few the farm's own analyser
+writes as numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, Dict, List, Mapping, Optional, Sequence
+
+from farmhand.errors import JobError, SceneError
+from farmhand.farm.codes import CG_IDS, CG_NAMES
+from farmhand.files import write_whole
+from farmhand.job.choices import Job
+from farmhand.paths import forward, server_path
+from farmhand.scene.model import RenderTarget, Scene
+
+NAMES = ("task.json", "upload.json", "asset.json", "tips.json")
+_MAYA_RENDER_SETUP = "render_setup_layer"  # RenderTarget.kind of such a layer
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What the farm gave the job before its files are written.
+
+    Attributes:
+        task_id, user_id: Numbers.
+        platform: The account's platform number.
+        project_id: Number of the project, `0` for none.
+        plugins: Plug-ins and versions to load on the farm.
+        version: The DCC's version on the farm.
+    """
+
+    task_id: int
+    user_id: int
+    platform: str
+    project_id: str = "0"
+    version: str = ""
+    plugins: Optional[Mapping[str, str]] = None
+
+
+def write(folder: str, job: Job, registration: Registration) -> List[str]:
+    """Write the four files.
+
+    Args:
+        folder: Where; made if it is not there.
+        job: What to render.
+        registration: What the farm gave.
+
+    Returns:
+        The paths, in the order of `NAMES`.
+
+    Raises:
+        JobError: A path has no server path, or two files share one.
+        SceneError: The scene file cannot be read any more.
+        DiskError: The folder cannot be written.
+    """
+    contents = (task_file(job, registration), upload_file(job.scene), asset_file(job.scene), tips_file(job))
+    paths = []
+    for name, content in zip(NAMES, contents):
+        path = os.path.join(folder, name)
+        write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+        paths.append(path)
+    return paths
+
+
+def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
+    """The content of task.json."""
+    scene = job.scene
+    content: Dict[str, Any] = {
+        "task_info": _task_info(job, registration),
+        "software_config": {
+            "cg_name": CG_NAMES[scene.host],
+            "cg_version": registration.version or scene.version,
+            "plugins": dict(registration.plugins or {}),
+        },
+        "scene_info": _maya_layers(scene, scene.targets),
+        "scene_info_render": _maya_layers(scene, job.targets),
+        "layers": [target.name for target in scene.targets],
+        "renderSetupLayer": sorted(target.label for target in scene.targets if target.kind == _MAYA_RENDER_SETUP),
+        "env": {},
+        "dependency_task": {},
+    }
+    return content
+
+
+def upload_file(scene: Scene) -> Dict[str, Any]:
+    """The content of upload.json: the scene and every asset, each once.
+
+    Raises:
+        JobError: A path has no server path, or two local files share one.
+        SceneError: The scene file cannot be read any more.
+    """
+    entries = [_entry(path) for path in [scene.path] + [asset.path for asset in scene.assets]]
+    taken: Dict[str, str] = {}
+    for entry in entries:
+        other = taken.setdefault(entry["server"], entry["local"])
+        if other != entry["local"]:
+            raise JobError(
+                "{one} and {two} would be the same file {server} on the farm.",
+                "Rename or move one of them.",
+                one=other,
+                two=entry["local"],
+                server=entry["server"],
+            )
+    unique = list({entry["server"]: entry for entry in entries}.values())
+    return {"scene": [dict(entries[0], hash=_md5(scene.path))], "asset": unique}
+
+
+def asset_file(scene: Scene) -> Dict[str, Any]:
+    """The content of asset.json: the official keys, and every reference by node and attribute."""
+    return {
+        "scene_file": _line(scene.path, scene.size, scene.mtime_ns),
+        "scene_file_size": scene.size,
+        "asset_num": len(scene.assets),
+        "asset_size": sum(asset.size for asset in scene.assets),
+        "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in scene.assets],
+        "missing": [
+            {_mention(reference.node, reference.attribute): reference.pattern}
+            for reference in scene.references
+            if reference.missing
+        ],
+        "references": [
+            {
+                "node": reference.node,
+                "attribute": reference.attribute,
+                "pattern": reference.pattern,
+                "files": [forward(path) for path in reference.files],
+            }
+            for reference in scene.references
+        ],
+    }
+
+
+def tips_file(job: Job) -> Dict[str, List[str]]:
+    """The content of tips.json: details by code."""
+    found: Dict[str, List[str]] = {}
+    for tip in job.problems():
+        found.setdefault(tip.code, []).extend(tip.details)
+    return found
+
+
+def _task_info(job: Job, registration: Registration) -> Dict[str, Any]:
+    scene, choices = job.scene, job.choices
+    windows = (choices.os_name or ("windows" if sys.platform.startswith("win") else "linux")) == "windows"
+    return {
+        "input_cg_file": forward(scene.path),
+        "input_project_path": forward(scene.project),
+        "scene_project_path": forward(scene.project),
+        "cg_id": str(CG_IDS[scene.host]),
+        "os_name": "1" if windows else "0",
+        "platform": registration.platform,
+        "channel": "4",
+        "task_id": str(registration.task_id),
+        "user_id": str(registration.user_id),
+        "project_id": registration.project_id,
+        "project_name": choices.project_name,
+        "is_picture": "0",
+        "frames_per_task": str(choices.frames_per_task),
+        "pre_frames": choices.priority_frames,
+        "stop_after_test": "1" if choices.stop_after_priority else "2",
+        "job_stop_time": str(choices.frame_timeout),
+        "task_stop_time": str(choices.task_timeout),
+        "time_out": str(choices.remind_after),
+        "tiles": "1",
+        "tiles_type": "block",
+        "enable_layered": "1" if choices.layered else "0",
+        "is_layer_rendering": "1",
+        "render_layer_type": "1" if scene.layer_system == "render_setup" else "0",
+        "is_distribute_render": "0",
+        "distribute_render_node": "3",
+        "ram": str(choices.ram),
+        "hardwareConfigId": choices.hardware_id,
+        "hardwareConfigIds": [choices.hardware_id] if choices.hardware_id else [],
+        "graphics_cards_num": "2",
+    }
+
+
+def _maya_layers(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
+    shapes = {camera.name: camera.shape for camera in scene.cameras}
+    return {target.name: _maya_layer(target, shapes) for target in targets}
+
+
+def _maya_layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
+    frames = target.frames
+    return {
+        "renderable": "1" if target.enabled else "0",
+        "layer_type": "1" if target.kind == _MAYA_RENDER_SETUP else "0",
+        "render_locked": "0",
+        "render_lock_code": {},
+        "is_default_camera": "1",
+        "is_deep_output": "deep" if target.deep else "",
+        "env": {},
+        "option": "",
+        "common": {
+            "renderer": target.renderer,
+            "image_file_prefix": target.output,
+            "image_format": target.format,
+            "start": str(frames.first),
+            "end": str(frames.segments[0].end if len(frames.segments) == 1 else frames.last),
+            "by_frame": str(frames.step),
+            "frames": str(frames),
+            "width": str(target.width),
+            "height": str(target.height),
+            "all_camera": [shapes.get(name, name) for name in target.all_cameras],
+            "render_camera": [shapes.get(name, name) for name in target.cameras],
+            "animation": str(target.animation),
+            "renumber_frames": str(target.renumber),
+        },
+    }
+
+
+def _entry(path: str) -> Dict[str, str]:
+    return {"local": forward(path), "server": server_path(path)}
+
+
+def _line(path: str, size: int, mtime_ns: int) -> str:
+    stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(mtime_ns / 1e9))
+    return "{}  (mtime {}) size {}".format(forward(path), stamp, size)
+
+
+def _mention(node: str, attribute: str) -> str:
+    return "reference" if attribute == "reference" else "{}.{}".format(node, attribute)
+
+
+def _md5(path: str) -> str:
+    digest = hashlib.md5()
+    try:
+        with open(path, "rb") as stream:
+            for block in iter(lambda: stream.read(1 << 20), b""):
+                digest.update(block)
+    except OSError as error:
+        raise SceneError(
+            "The scene {path} cannot be read any more: {reason}.",
+            "Save the scene again, then analyse it anew.",
+            path=path,
+            reason=(error.strerror or str(error)).lower(),
+        ) from error
+    return digest.hexdigest()

@@ -1,0 +1,92 @@
+"""Local paths as the farm names them, and names from the farm as safe local paths.
+
+Paths of Windows, UNC and POSIX are all understood on every system: a scene made on Windows is read on Linux too.
+Nothing here touches the disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from farmhand.errors import JobError, TransferError
+
+_DRIVE = re.compile(r"^([A-Za-z]):(/|$)")
+_VARIABLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?|%[A-Za-z_]\w*%|<[A-Za-z_]\w*>")
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul"] + ["com%d" % n for n in range(1, 10)] + ["lpt%d" % n for n in range(1, 10)]
+)
+
+
+def forward(path: str) -> str:
+    """The path with forward slashes, as task files and the farm write it."""
+    return path.replace("\\", "/")
+
+
+def is_absolute(path: str) -> bool:
+    """Whether the path is absolute on Windows (drive or UNC) or POSIX, whatever system this is."""
+    path = forward(path)
+    return path.startswith("/") or bool(_DRIVE.match(path))
+
+
+def unresolved(path: str) -> str:
+    """The first variable or token left in the path (`$PROJ`, `%TEMP%`, `<UDIM>`), or an empty string."""
+    match = _VARIABLE.search(path)
+    return match.group(0) if match else ""
+
+
+def server_path(local: str) -> str:
+    """Where a local file lies on the farm.
+
+    `D:\\a\\b.png` is `/D/a/b.png`; `/mnt/x` stays; `//srv/share/x` is `/srv/share/x` (the farm's task file documents).
+
+    Args:
+        local: An absolute path of Windows or POSIX, without variables.
+
+    Raises:
+        JobError: The path is relative, or holds a variable nobody resolved.
+    """
+    path = forward(local)
+    left = unresolved(path)
+    if left:
+        raise JobError(
+            "The path {path} holds {token}, which was not resolved.",
+            "Set the variable, or give the file's full path in the scene.",
+            path=local,
+            token=left,
+        )
+    if not is_absolute(path):
+        raise JobError("The path {path} is relative.", "Give the file's full path.", path=local)
+    drive = _DRIVE.match(path)
+    if drive:
+        path = "/" + drive.group(1) + path[2:]
+    return posixpath.normpath("/" + path.lstrip("/"))
+
+
+def safe_relative(name: str) -> str:
+    """A relative name that came from the farm, proven to stay inside the folder it is joined to.
+
+    Args:
+        name: What the farm calls an output file, such as `19097_shot/beauty/shot.0001.png`.
+
+    Returns:
+        The same name with forward slashes and without `.` parts.
+
+    Raises:
+        TransferError: The name is absolute, climbs out, or names a drive or a device.
+    """
+    path = forward(name)
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    unsafe = (
+        path.startswith("/")
+        or not parts
+        or any(part == ".." or ":" in part or "\0" in part or part != part.rstrip(" .") for part in parts)
+        or any(part.split(".")[0].lower() in _DEVICES for part in parts)
+    )
+    if unsafe:
+        raise TransferError(
+            "The farm names a file {name!r}, which would lie outside the chosen folder or is no file name.",
+            "The file was left on the farm; tell the farm's support.",
+            name=name,
+        )
+    return "/".join(parts)

@@ -1,0 +1,207 @@
+"""Which files a Maya scene mentions, and which files on this disk each mention means.
+
+What to look for is the table in `ma_file_table`; code here is for what a table cannot say: UDIM tiles and sequences, caches
+named by folder and base name, XGen's files beside the scene. One bad mention never ends the search.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+
+from farmhand.paths import forward
+from farmhand.readers import ma_attributes
+from farmhand.readers.ma_file_table import (
+    FOLDER,
+    INPUT_ENDINGS,
+    OPTIONAL,
+    REQUIRED,
+    FileAttribute,
+    file_attributes,
+)
+from farmhand.readers.ma_graph import Graph, Node, leaf
+from farmhand.readers.project import Places, without_copy_number
+from farmhand.scene.expand import NO_TILES, DirectoryIndex, expand, siblings, variables
+from farmhand.scene.model import Reference
+
+_INSTALLATION = ("<MAYA_RESOURCES>", "$MAYA_LOCATION", "${MAYA_LOCATION}", "%MAYA_LOCATION%")
+BELONGS_TO_MAYA = "belongs to Maya's installation"
+_LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.[A-Za-z]\w*$")
+_ENDING = re.compile(r"\.(\w+)$")
+_MOVIE = 2
+_KINDS = {"ies": "light", "abc": "cache", "vdb": "volume", "ass": "proxy", "rs": "proxy", "usd": "proxy", "usda": "proxy",
+          "usdc": "proxy", "usdz": "proxy", "vrmesh": "proxy", "vrscene": "proxy", "xgen": "other"}  # fmt: skip
+
+
+class Mentioned(NamedTuple):
+    """A text that names files, before anybody looked at the disk.
+
+    Attributes:
+        node, attribute, text, kind, need: As in Reference and FileAttribute.
+        tiles, sequence: As in `expand`.
+        inside: The file's base name, where `text` is only its folder.
+    """
+
+    node: str
+    attribute: str
+    text: str
+    kind: str
+    need: str = REQUIRED
+    tiles: int = NO_TILES
+    sequence: bool = False
+    inside: str = ""
+
+
+class Finder:
+    """Turns mentions into References.
+
+    Args:
+        index: What the folders hold.
+        tx: Whether a `.tx` beside a texture goes too (Arnold renders).
+
+    Attributes:
+        unresolved: `node.attribute: $VARIABLE in path` for each variable without a value.
+    """
+
+    def __init__(self, index: DirectoryIndex, tx: bool) -> None:
+        self.index = index
+        self.tx = tx
+        self.unresolved: List[str] = []
+        self._special = {"xgmPalette": self._xgen, "dynGlobals": self._particles}
+
+    def reference(self, said: Mentioned, places: Places, also: Tuple[str, ...] = ()) -> Reference:
+        """Look a mention up.
+
+        Args:
+            said: The mention.
+            places: Where its scene's paths may lie.
+            also: Further texts to try when nothing lies where the first says.
+        """
+        text = without_copy_number(said.text) if said.kind == "reference" else said.text
+        if text.startswith(_INSTALLATION):
+            return Reference(said.node, said.attribute, said.text, kind=said.kind, ignored=BELONGS_TO_MAYA)
+        files: Tuple[str, ...] = ()
+        for written in (text,) + also:
+            path, unknown = variables(written)
+            if unknown:
+                self.unresolved.append("%s.%s: %s in %s" % (said.node, said.attribute, unknown, written))
+                continue
+            files = self._first(path, said, places)
+            if files:
+                break
+        if files and self.tx and said.kind == "texture":
+            files = tuple(sorted(set(files) | set(siblings(files, self.index, ".tx"))))
+        missing = not files and said.need != OPTIONAL
+        return Reference(said.node, said.attribute, said.text, files, missing, said.kind)
+
+    def _first(self, path: str, said: Mentioned, places: Places) -> Tuple[str, ...]:
+        for candidate in places.candidates(path):
+            if said.inside:
+                files = expand("%s/%s<any>" % (candidate, said.inside), self.index)
+            elif said.need == FOLDER:
+                files = tuple(self.index.files(candidate))
+            else:
+                files = expand(candidate, self.index, said.tiles, said.sequence)
+                if not files and said.need == OPTIONAL and "/" in forward(path):
+                    files = tuple(self.index.files(candidate))
+            if files:
+                return files
+        return ()
+
+    def special(self, node: Node, said: Mentioned, places: Places) -> Optional[Reference]:
+        """The Reference for a node whose files lie where no path says; None for all others."""
+        handler = self._special.get(node.type)
+        return handler(node, said, places) if handler else None
+
+    def _xgen(self, node: Node, said: Mentioned, places: Places) -> Optional[Reference]:
+        """XGen's files lie beside the scene and begin with its name and two underscores; all of them go."""
+        beside = Places(places.scene, "", {})
+        found = self.reference(said, beside)
+        stem = os.path.splitext(os.path.basename(places.scene))[0] + "__"
+        own = tuple(path for path in self.index.files(places.folder) if os.path.basename(path).startswith(stem))
+        return replace(found, files=tuple(sorted(set(found.files) | set(own))))
+
+    def _particles(self, node: Node, said: Mentioned, places: Places) -> Optional[Reference]:
+        """The particle disk cache: a folder below the project's `particles`, when the scene uses it."""
+        if not node.flag("useParticleDiskCache"):
+            return Reference(said.node, said.attribute, said.text, kind=said.kind, ignored="the particle cache is off")
+        roots = ("particles", "cache/particles")
+        named = [os.path.join(places.project, root, said.text) for root in roots] if places.project else []
+        for folder in named + [path for path in [said.text] if os.path.isabs(path)]:
+            files = tuple(self.index.files(folder))
+            if files:
+                return Reference(said.node, said.attribute, said.text, files, False, said.kind)
+        return Reference(said.node, said.attribute, said.text, (), True, said.kind)
+
+
+def mentions(graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str]) -> Iterator[Tuple[Optional[Node], Mentioned]]:
+    """Every text of one scene that names files.
+
+    Args:
+        graph: The scene.
+        prefix: What its nodes' names begin with in the scene that is sent.
+        edits: What scenes that reference it change; those used are taken out.
+    """
+    table = file_attributes()
+    for node in graph.nodes:
+        name = prefix + leaf(node.name)
+        for row in table.get(node.type, ()):
+            for said in _of_node(node, name, row, edits):
+                yield node, said
+        if ma_attributes.family(node.type) == "override":
+            for said in _of_override(node, name, table):
+                yield node, said
+    for mention in graph.mentions:
+        ending = _ENDING.search(mention.text)
+        kind = ending.group(1).lower() if ending else ""
+        need = REQUIRED if kind in INPUT_ENDINGS else OPTIONAL
+        yield None, Mentioned(
+            prefix + leaf(mention.node), mention.attribute, mention.text, _KINDS.get(kind, "texture"), need
+        )
+
+
+def edited(edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
+    """The edits of reference nodes that name files and whose node was not found: in a .mb, or in a missing scene."""
+    kinds = {row.name: row.kind for rows in file_attributes().values() for row in rows}
+    for (node, attribute), text in sorted(edits.items()):
+        if attribute in kinds and text.strip() and _LOOKS_LIKE_PATH.search(text):
+            yield Mentioned(node, attribute, text, kinds[attribute])
+
+
+def _of_node(
+    node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, str], str]
+) -> Iterator[Mentioned]:
+    if row.kind == "color" and node.type == "colorManagementGlobals":
+        if not node.flag("cmEnabled", True) or not node.flag("configFileEnabled"):
+            return
+    edit = edits.pop((name, row.name), None)
+    if edit is None and row.short != row.name:
+        edit = edits.pop((name, row.short), None)
+    tiles = int(node.number("uvTilingMode"))
+    sequence = node.flag("useFrameExtension") and not (
+        node.type == "imagePlane" and int(node.number("type", 1)) == _MOVIE
+    )
+    values = dict(node.values)
+    if edit is not None:
+        values[row.name] = (edit,)
+    for attribute, texts in values.items():
+        indexed = attribute[len(row.name) :] if attribute.startswith(row.name) else None
+        if indexed is None or (indexed and indexed[0] not in "[."):
+            continue
+        for text in texts:
+            if not text.strip() or (indexed.count(".") and not _LOOKS_LIKE_PATH.search(text)):
+                continue
+            inside = node.text(row.base) if row.base else ""
+            pattern = text.strip() if not row.base else text.strip().rstrip("/\\")
+            yield Mentioned(name, attribute, pattern, row.kind, row.need, tiles, sequence, inside)
+
+
+def _of_override(node: Node, name: str, table: Dict[str, Tuple[FileAttribute, ...]]) -> Iterator[Mentioned]:
+    """A render setup override of an attribute that names files: another texture in one layer."""
+    kinds = {row.name: row.kind for rows in table.values() for row in rows}
+    kind = kinds.get(node.text("attribute"))
+    text = node.text("attrValue").strip()
+    if kind and _LOOKS_LIKE_PATH.search(text):
+        yield Mentioned(name, "attrValue", text, kind)

@@ -1,0 +1,1 @@
+"""A scene as Farmhand sees it, whatever program it came from."""

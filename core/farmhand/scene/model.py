@@ -1,0 +1,198 @@
+"""The nouns of an analysis: plain frozen data that can be printed, compared and tested without a DCC.
+
+Every host and every reader answers with these; nothing after the analysis knows which DCC they came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, Mapping, Tuple
+
+from farmhand.frames import FrameRange
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A camera of the scene.
+
+    Attributes:
+        name: What the artist sees, in Maya the transform (`shotCam`), as short as is unambiguous.
+        shape: What the farm's task file wants, in Maya the shape's short name; elsewhere equal to `name`.
+        renderable: Whether it renders before any target's own choice.
+    """
+
+    name: str
+    shape: str
+    renderable: bool = True
+
+
+@dataclass(frozen=True)
+class RenderTarget:
+    """One thing that renders by itself: a render layer, a ROP, an image.
+
+    Attributes:
+        name: What the farm gets (`defaultRenderLayer`, `rs_fog`).
+        label: What the artist sees (`masterLayer`, `fog`).
+        kind: `legacy_layer`, `render_setup_layer`, `rop`, `image` ...
+        enabled: Whether it renders as the scene stands.
+        frames: The frames it renders.
+        cameras: The cameras that render, by their names.
+        all_cameras: Every camera of the scene, by name.
+        width, height: Pixels.
+        renderer: The renderer's name as the scene writes it.
+        output: The output prefix or path as the scene writes it, empty where it is not set.
+        format: The image format's file ending, such as `exr`; empty where it cannot be told.
+        animation: False where only the current frame renders.
+        renumber: Whether frames get new numbers in their file names.
+        deep: Whether deep images are written.
+    """
+
+    name: str
+    label: str
+    kind: str
+    enabled: bool
+    frames: FrameRange
+    cameras: Tuple[str, ...]
+    all_cameras: Tuple[str, ...]
+    width: int
+    height: int
+    renderer: str
+    output: str = ""
+    format: str = ""
+    animation: bool = True
+    renumber: bool = False
+    deep: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One mention of files by an attribute of a node.
+
+    Attributes:
+        node: The node's name.
+        attribute: Its attribute, in the DCC's long spelling.
+        pattern: The text as the scene holds it, tokens and all.
+        files: The files on this disk that it stands for, absolute, sorted.
+        missing: True where it stands for none although it should.
+        kind: `texture`, `reference`, `cache`, `proxy`, `volume`, `light`, `audio`, `color`, `other`.
+        ignored: Why nothing is expected on this disk (it belongs to the DCC's installation, an unloaded reference ...);
+            empty otherwise.
+    """
+
+    node: str
+    attribute: str
+    pattern: str
+    files: Tuple[str, ...] = ()
+    missing: bool = False
+    kind: str = "other"
+    ignored: str = ""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that travels to the farm, each once.
+
+    Attributes:
+        path: Absolute local path.
+        size: Bytes at the time of the look.
+        mtime_ns: Modification time in nanoseconds at the time of the look: a change until the upload is noticed.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Something the user should know before sending.
+
+    Attributes:
+        code: The farm's number where one exists (`20001`), else a word of ours.
+        severity: `error` (would not render) or `warning`.
+        message: One sentence, the same for every scene: it is translated by its text.
+        details: Which nodes, paths or layers.
+    """
+
+    code: str
+    severity: str
+    message: str
+    details: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that an analysis found out.
+
+    Attributes:
+        host: `maya`, `houdini`, `clarisse`.
+        version: The DCC's version as the farm names it (`2024`).
+        path: Absolute path of the scene file.
+        project: The project folder, empty where none is known.
+        plugins: Name and version of each plug-in the scene requires.
+        cameras: Every camera.
+        targets: What can render, off ones too, in the DCC's order.
+        references: Every mention of a file.
+        assets: Every file to send besides the scene itself, sorted by path, each once.
+        tips: What the checks found.
+        size, mtime_ns: Of the scene file at the time of the look.
+        layer_system: Maya: `legacy` or `render_setup`; empty elsewhere.
+    """
+
+    host: str
+    version: str
+    path: str
+    project: str
+    plugins: Mapping[str, str] = field(default_factory=dict)
+    cameras: Tuple[Camera, ...] = ()
+    targets: Tuple[RenderTarget, ...] = ()
+    references: Tuple[Reference, ...] = ()
+    assets: Tuple[Asset, ...] = ()
+    tips: Tuple[Tip, ...] = ()
+    size: int = 0
+    mtime_ns: int = 0
+    layer_system: str = ""
+
+    def as_dict(self) -> Dict[str, Any]:
+        """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""
+        return {
+            "host": self.host,
+            "version": self.version,
+            "scene": self.path,
+            "project": self.project,
+            "plugins": dict(self.plugins),
+            "targets": [
+                {
+                    "name": target.name,
+                    "label": target.label,
+                    "kind": target.kind,
+                    "enabled": target.enabled,
+                    "frames": str(target.frames),
+                    "cameras": list(target.cameras),
+                    "all_cameras": list(target.all_cameras),
+                    "width": target.width,
+                    "height": target.height,
+                    "renderer": target.renderer,
+                    "output": target.output,
+                    "format": target.format,
+                }
+                for target in self.targets
+            ],
+            "references": [
+                {
+                    "node": reference.node,
+                    "attribute": reference.attribute,
+                    "pattern": reference.pattern,
+                    "files": list(reference.files),
+                    "missing": reference.missing,
+                }
+                for reference in self.references
+            ],
+            "tips": [
+                {"code": tip.code, "severity": tip.severity, "message": tip.message, "details": list(tip.details)}
+                for tip in self.tips
+            ],
+        }

@@ -1,0 +1,210 @@
+"""The settings and where each comes from: default < site file < user file < environment < this call.
+
+One table says every setting's name, type, default and meaning; the panel, the command line and the documents read it.
+Secrets are not here: see `credentials.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+from farmhand.errors import SettingsError
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _kilobytes(value: str) -> int:
+    speed = int(value)
+    if not 0 < speed <= 1048576:
+        raise ValueError("between 1 and 1048576 KB/s")
+    return speed
+
+
+def _seconds(value: str) -> float:
+    seconds = float(value)
+    if seconds <= 0:
+        raise ValueError("above 0 seconds")
+    return seconds
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: Its name in files; in the environment `FARMHAND_` and the name in capitals.
+        default: Used where nobody says otherwise.
+        read: From text to value; raises ValueError with what would be right.
+        meaning: One sentence for documents and panel, with the unit.
+    """
+
+    name: str
+    default: Any
+    read: Callable[[str], Any]
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return "FARMHAND_" + self.name.upper()
+
+
+TABLE: Tuple[Setting, ...] = (
+    Setting("domain", "jop.foxrenderfarm.com", _text, "The farm's address; a port may follow a colon."),
+    Setting("platform", "2", _text, "The farm's platform number."),
+    Setting("protocol", "https", _text, "https; http only for a farm on this machine."),
+    Setting(
+        "transmitter", "", _text, "Path of rayvision_transmitter; empty: looked for in an installed rayvision_sync."
+    ),
+    Setting("speed_limit", 1048576, _kilobytes, "Upload and download limit in KB/s."),
+    Setting("line", "", _text, "Name of the farm's transfer line to prefer; empty: the farm's default."),
+    Setting("output_folder", "", _text, "Where frames are downloaded; empty: a folder beside the scene."),
+    Setting("poll_seconds", 5.0, _seconds, "Seconds between two looks at a task that renders."),
+    Setting("connect_timeout", 10.0, _seconds, "Seconds to wait for a connection to the farm."),
+    Setting("read_timeout", 60.0, _seconds, "Seconds to wait for the farm's answer."),
+    Setting("ca_bundle", "", _text, "Path of a CA bundle for the farm's certificate; empty: the usual ones."),
+    Setting("data_folder", "", _text, "Where the journal and task files are kept; empty: the user's data folder."),
+    Setting("language", "", _text, "en or zh; empty: the system's."),
+)
+
+_BY_NAME = {setting.name: setting for setting in TABLE}
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting's value, and where it came from (`default`, a file's path, a variable, `call`)."""
+
+    values: Mapping[str, Any]
+    sources: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+def load(
+    overrides: Optional[Mapping[str, str]] = None,
+    environment: Optional[Mapping[str, str]] = None,
+    site_file: str = "",
+    user_file: str = "",
+) -> Settings:
+    """Read the settings from all their places.
+
+    Args:
+        overrides: Name and text of what this call decides (options of the command line).
+        environment: Instead of the process's own.
+        site_file: The studio's JSON file; empty: `FARMHAND_SITE_SETTINGS`.
+        user_file: The user's JSON file; empty: `settings.json` in the user's configuration folder.
+
+    Raises:
+        SettingsError: A file cannot be read, or a value is not what the setting takes.
+    """
+    environment = os.environ if environment is None else environment
+    values: Dict[str, Any] = {setting.name: setting.default for setting in TABLE}
+    sources = {setting.name: "default" for setting in TABLE}
+    layers = [
+        (path, _file(path))
+        for path in (site_file or environment.get("FARMHAND_SITE_SETTINGS", ""), user_file or user_settings_file())
+        if path
+    ]
+    variables = {setting.name: environment[setting.variable] for setting in TABLE if environment.get(setting.variable)}
+    layers.append(("the environment", variables))
+    layers.append(("call", {name: text for name, text in (overrides or {}).items() if text}))
+    for source, texts in layers:
+        for name, text in texts.items():
+            values[name], sources[name] = _value(name, text, source), source
+    _check_protocol(values["protocol"], values["domain"])
+    return Settings(values, sources)
+
+
+def user_settings_file() -> str:
+    """The path of the user's settings file, whether it exists or not."""
+    import platformdirs
+
+    return os.path.join(platformdirs.user_config_dir("farmhand", appauthor=False), "settings.json")
+
+
+def data_folder(settings: Settings) -> str:
+    """The folder of the journal and of task files, made if it is not there.
+
+    Raises:
+        SettingsError: It cannot be made.
+    """
+    folder = settings["data_folder"]
+    if not folder:
+        import platformdirs
+
+        folder = platformdirs.user_data_dir("farmhand", appauthor=False)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            "The data folder {folder} cannot be made: {reason}.",
+            "Set FARMHAND_DATA_FOLDER to a folder that you may write.",
+            folder=folder,
+            reason=error.strerror,
+        ) from error
+    return str(folder)
+
+
+def is_loopback(domain: str) -> bool:
+    """Whether the domain, with or without a port, is this machine."""
+    host = domain if domain.endswith("]") else domain.rsplit(":", 1)[0]
+    return host in LOOPBACK
+
+
+def _value(name: str, text: Any, source: str) -> Any:
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        raise SettingsError(
+            "{source} names a setting {name!r} that does not exist.",
+            "Known settings: {known}.",
+            source=source,
+            name=name,
+            known=", ".join(_BY_NAME),
+        )
+    try:
+        return setting.read(str(text))
+    except ValueError as error:
+        raise SettingsError(
+            "The setting {name} in {source} is {text!r}, which cannot be used: {reason}.",
+            "{meaning}",
+            name=name,
+            source=source,
+            text=text,
+            reason=error,
+            meaning=setting.meaning,
+        ) from error
+
+
+def _file(path: str) -> Dict[str, Any]:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            texts = json.load(stream)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            "The settings file {path} cannot be read: {reason}.",
+            "Mend or remove the file.",
+            path=path,
+            reason=error,
+        ) from error
+    if not isinstance(texts, dict):
+        raise SettingsError("The settings file {path} holds no object.", "Mend or remove the file.", path=path)
+    return texts
+
+
+def _check_protocol(protocol: str, domain: str) -> None:
+    if protocol != "https" and not (protocol == "http" and is_loopback(domain)):
+        raise SettingsError(
+            "The protocol {protocol} is not allowed for {domain}.",
+            "Use https; http is only for a farm on this machine.",
+            protocol=protocol,
+            domain=domain,
+        )

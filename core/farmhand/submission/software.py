@@ -1,0 +1,86 @@
+"""Which DCC and plug-in versions the farm is asked for, told before anything is paid.
+
+A scene names the plug-ins it was saved with, residue too. The farm is asked only for those it knows by name; a version
+that it does not have is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Mapping, Set, Tuple
+
+from farmhand.errors import JobError
+from farmhand.farm.codes import CG_NAMES
+from farmhand.job.choices import Job
+from farmhand.scene.model import WARNING, Tip
+
+
+@dataclass(frozen=True)
+class Software:
+    """What to load on the render nodes.
+
+    Attributes:
+        version: The DCC's version.
+        plugins: Plug-in names and versions.
+        tips: What differs from the scene.
+    """
+
+    version: str
+    plugins: Mapping[str, str]
+    tips: Tuple[Tip, ...] = ()
+
+
+def match(job: Job, detail: Mapping[str, Any]) -> Software:
+    """Choose versions for a job.
+
+    Args:
+        job: The job; its choices win over the scene.
+        detail: The farm's answer to querySoftwareDetail.
+
+    Raises:
+        JobError: The farm does not have the DCC's version, or a plug-in that the user chose.
+    """
+    versions = sorted({str(item.get("cgVersion")) for item in detail.get("cgVersion") or []})
+    wanted = job.choices.software_version or job.scene.version
+    if versions and wanted not in versions:
+        raise JobError(
+            "The farm does not have {software} {version}.",
+            "Choose one that it has with --software-version: {offered}.",
+            software=CG_NAMES[job.scene.host],
+            version=wanted,
+            offered=", ".join(versions),
+        )
+    offered = _offered(detail, wanted)
+    if job.choices.plugins is not None:
+        for name, version in job.choices.plugins.items():
+            if version not in offered.get(name, []):
+                raise JobError(
+                    "The farm does not have the plug-in {plugin} {version}.",
+                    "Choose what it has with --plugin: {offered}.",
+                    plugin=name,
+                    version=version,
+                    offered=", ".join(offered.get(name) or sorted(offered)),
+                )
+        return Software(wanted, dict(job.choices.plugins))
+    plugins = {name: version for name, version in job.scene.plugins.items() if name in offered}
+    differing = tuple(
+        "{} {} (farm: {})".format(name, version, ", ".join(offered[name]))
+        for name, version in sorted(plugins.items())
+        if version not in offered[name]
+    )
+    tips = (Tip("15013", WARNING, "The farm has other versions of plug-ins that the scene uses.", differing),)
+    return Software(wanted, plugins, tips if differing else ())
+
+
+def _offered(detail: Mapping[str, Any], version: str) -> Dict[str, List[str]]:
+    """Plug-in names and the versions of each for one version of the DCC. The farm writes them as `mtoa 5.3.0`."""
+    ids = {item.get("id") for item in detail.get("cgVersion") or [] if str(item.get("cgVersion")) == version}
+    found: Dict[str, Set[str]] = {}
+    for plugin in detail.get("cgPlugin") or []:
+        if plugin.get("cvId") is not None and plugin["cvId"] not in ids:
+            continue
+        name = str(plugin.get("pluginName"))
+        for item in plugin.get("pluginVersions") or []:
+            text = str(item.get("pluginVersion"))
+            found.setdefault(name, set()).add(text[len(name) :].strip() if text.startswith(name + " ") else text)
+    return {name: sorted(versions) for name, versions in found.items()}

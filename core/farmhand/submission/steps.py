@@ -1,0 +1,181 @@
+"""The steps from a Job to a task that renders.
+
+Nothing costs before the last step, and the last step is not repeated blindly: after an unclear answer the farm is asked
+whether the task runs. Each step is in the journal before it starts and after it ended.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Callable, List
+
+from farmhand.errors import Cancelled, FarmhandError, JobError, NetworkError
+from farmhand.farm.client import FarmClient
+from farmhand.farm.records import User
+from farmhand.files import look
+from farmhand.job import taskfiles
+from farmhand.job.choices import Job
+from farmhand.job.taskfiles import Registration
+from farmhand.progress import CancelToken, Progress, Report
+from farmhand.scene.model import Tip
+from farmhand.settings import Settings
+from farmhand.submission import software
+from farmhand.submission.journal import Journal
+from farmhand.transfer.engine import Engine
+
+_log = logging.getLogger(__name__)
+
+STEPS = ("register", "write", "send_files", "send_assets", "submit")
+
+
+class Submission:
+    """One submission, run once.
+
+    Args:
+        client: The farm.
+        user: The account's user.
+        engine: What moves the files.
+        journal: Where the steps are noted.
+        settings: Platform and data folder.
+        folder: Where task files are kept, one folder a task.
+
+    Attributes:
+        tips: What the user should know that only the farm could tell (versions).
+    """
+
+    def __init__(
+        self, client: FarmClient, user: User, engine: Engine, journal: Journal, settings: Settings, folder: str
+    ) -> None:
+        self._client = client
+        self._user = user
+        self._engine = engine
+        self._journal = journal
+        self._settings = settings
+        self._folder = folder
+        self.tips: List[Tip] = []
+
+    def run(self, job: Job, report: Report, cancel: CancelToken) -> int:
+        """Send the job; returns the task's number.
+
+        Raises:
+            JobError: The job cannot render, or a file changed since the analysis. Nothing was sent.
+            FarmError, NetworkError, TransferError, DiskError: A step failed. Nothing costs.
+            Cancelled: `cancel` was used before the last step.
+        """
+        job.check()
+        unchanged(job)
+        entry = self._journal.begin(job.scene.path)
+        try:
+            task_id = self._steps(entry, job, report, cancel)
+        except Cancelled:
+            self._journal.end(entry, "cancelled")
+            raise
+        except FarmhandError:
+            self._journal.end(entry, "failed")
+            raise
+        self._journal.end(entry, "submitted")
+        return task_id
+
+    def _steps(self, entry: int, job: Job, report: Report, cancel: CancelToken) -> int:
+        registration: List[Registration] = []
+        paths: List[str] = []
+
+        def register() -> None:
+            registration.append(self._register(job))
+            self._journal.note_task(entry, registration[0].task_id, self._task_folder(registration[0]))
+
+        def write() -> None:
+            paths.extend(taskfiles.write(self._task_folder(registration[0]), job, registration[0]))
+
+        def send_files() -> None:
+            for path in paths:
+                remote = "/{}/cfg/{}".format(registration[0].task_id, os.path.basename(path))
+                self._engine.upload_file(path, remote, _staged(report, "files"), cancel)
+
+        def send_assets() -> None:
+            upload = paths[taskfiles.NAMES.index("upload.json")]
+            self._engine.upload_assets(upload, job.bytes_to_send, report, cancel)
+            unchanged(job)
+
+        def submit() -> None:
+            self._submit(registration[0].task_id, job.choices.producer)
+
+        work: Callable[[], None]
+        for number, (name, work) in enumerate(zip(STEPS, (register, write, send_files, send_assets, submit))):
+            cancel.check()
+            report(Progress(name, number, len(STEPS)))
+            self._journal.begin_step(entry, name)
+            work()
+            self._journal.end_step(entry, name)
+        report(Progress("submitted", len(STEPS), len(STEPS)))
+        return registration[0].task_id
+
+    def _register(self, job: Job) -> Registration:
+        chosen = software.match(
+            job, self._client.query.supported_plugin(job.scene.host, job.choices.os_name or "default")
+        )
+        self.tips.extend(chosen.tips)
+        project = self._client.project_id(job.choices.project_name)
+        return Registration(
+            task_id=self._client.new_task(job.choices.producer),
+            user_id=self._user.user_id,
+            platform=str(self._settings["platform"]),
+            project_id=project,
+            version=chosen.version,
+            plugins=chosen.plugins,
+        )
+
+    def _submit(self, task_id: int, producer: str) -> None:
+        """Submit once; after an unclear answer, ask what the farm has, and never send it again blindly."""
+        try:
+            self._client.task.submit_task(task_id, producer)
+        except NetworkError as error:
+            _log.warning("The answer to submit was unclear (%s); asking the farm for task %d.", error, task_id)
+            if not self._runs(task_id):
+                raise NetworkError(
+                    "It is not known whether task {task} was submitted: the farm's answer did not come through.",
+                    "Look with `farmhand tasks` whether it runs before you submit again.",
+                    task=task_id,
+                ) from error
+
+    def _runs(self, task_id: int) -> bool:
+        """Whether the farm knows the task as submitted; False too where it cannot be asked."""
+        try:
+            task = self._client.find_task(task_id)
+        except FarmhandError as error:
+            _log.warning("The farm cannot be asked for task %d: %s", task_id, error)
+            return False
+        return task is not None and bool(task.scene)
+
+    def _task_folder(self, registration: Registration) -> str:
+        return os.path.join(self._folder, str(registration.task_id))
+
+
+def unchanged(job: Job) -> None:
+    """Refuse a job whose files are no longer what the analysis saw.
+
+    Raises:
+        JobError: The scene or an asset changed or is gone.
+    """
+    scene = job.scene
+    for path, size, mtime_ns in [(scene.path, scene.size, scene.mtime_ns)] + [
+        (asset.path, asset.size, asset.mtime_ns) for asset in scene.assets
+    ]:
+        now = look(path)
+        if now != (size, mtime_ns):
+            raise JobError(
+                "{path} {what} since the scene was analysed.",
+                "Analyse the scene again, then submit.",
+                path=path,
+                what="is gone" if now is None else "changed",
+            )
+
+
+def _staged(report: Report, stage: str) -> Report:
+    """A report that calls every progress by this stage's name."""
+
+    def staged(progress: Progress) -> None:
+        report(Progress(stage, progress.done, progress.total, progress.unit, progress.message, progress.rate))
+
+    return staged

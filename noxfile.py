@@ -1,0 +1,103 @@
+"""What `make test` runs: lint, types, the suite on every Python found, and the farm's official client as judge."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "install"))
+
+import interpreters  # noqa: E402
+
+VENV_PYTHON = str(HERE / ".venv" / "bin" / "python")
+PYTHONS = interpreters.running()
+OWN = (interpreters.ask(VENV_PYTHON) or ("", ""))[0]
+
+# What runs inside a DCC: held to Python 3.7 and to the standard library at import.
+IN_DCC = ["core", "shared_ui", "maya_plugin", "houdini_plugin", "clarisse_plugin"]
+OURS = [*IN_DCC, "sandbox", "tests", "examples", "bench", "install", "noxfile.py"]
+
+# The panel is tested on both bindings at their ends; elsewhere Qt is left out, as it takes minutes to install.
+QT = {"3.7": "PySide2", "3.10": "PySide2", "3.13": "PySide6-Essentials"}
+PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
+TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0"]
+JUDGE = "tests/contract/test_official_client.py"
+OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
+
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = False  # a missing Python is named in the summary as skipped
+
+# Real interpreters come first and shims not at all, so that nox finds exactly what `interpreters` found.
+os.environ["PATH"] = os.pathsep.join(
+    [*dict.fromkeys(os.path.dirname(path) for path in reversed(list(PYTHONS.values()))),
+     interpreters.without_shims(os.environ["PATH"])]
+)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["FARMHAND_SANDBOX_PYTHON"] = VENV_PYTHON
+
+
+def tool(session: nox.Session, *command: str) -> None:
+    """Run a module of .venv."""
+    session.run(VENV_PYTHON, "-m", *command, external=True)
+
+
+def existing(paths: list[str]) -> list[str]:
+    """The paths that hold Python files."""
+    return [path for path in paths if path.endswith(".py") or glob.glob(f"{path}/**/*.py", recursive=True)]
+
+
+@nox.session(python=False)
+def lint(session: nox.Session) -> None:
+    """Style, and what Python 3.7 inside a DCC demands."""
+    tool(session, "ruff", "check", *existing(OURS))
+    vermin = [str(Path(VENV_PYTHON).with_name("vermin")), "-t=3.7-", "--no-tips", "--violations"]
+    session.run(*vermin, "--no-eval-annotations", *existing(IN_DCC), external=True)
+    session.run(VENV_PYTHON, "install/check_imports.py", *existing(IN_DCC), external=True)
+
+
+@nox.session(python=False)
+def types(session: nox.Session) -> None:
+    """Mypy, strict."""
+    tool(session, "mypy")
+
+
+@nox.session(python=list(interpreters.VERSIONS))
+def tests(session: nox.Session) -> None:
+    """The suite. The .venv's own Python runs it there, with everything; the others in a venv of their own."""
+    version = str(session.python)
+    if version == OWN:
+        tool(session, "pytest", *session.posargs)
+        return
+    session.install("--quiet", "--editable", ".", *TEST_NEEDS)
+    ignored = ["--ignore=tests/sandbox"]  # the sandbox is a program of .venv's, here driven from outside
+    if version in QT:
+        session.install("--quiet", QT[version], "Qt.py>=1.4", PYTEST_QT[QT[version]])
+    else:
+        session.log("Python %s: no Qt installed, so tests/ui is left to %s and %s", version, ", ".join(QT), OWN)
+        ignored.append("--ignore=tests/ui")
+    session.run("python", "-m", "pytest", *ignored, *session.posargs)
+
+
+@nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
+def judge(session: nox.Session) -> None:
+    """The sandbox judged by the farm's official client, which lives in a venv of its own."""
+    if not Path(JUDGE).exists():
+        session.skip(f"{JUDGE} is not written yet")
+    session.install("--quiet", *OFFICIAL)
+    official = str(Path(session.virtualenv.location) / "bin" / "python")
+    session.env["FARMHAND_OFFICIAL_PYTHON"] = official
+    tool(session, "pytest", JUDGE, *session.posargs)
+
+
+@nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
+def bench(session: nox.Session) -> None:
+    """Farmhand measured beside its peers."""
+    session.install("--quiet", *OFFICIAL)
+    session.env["FARMHAND_OFFICIAL_PYTHON"] = str(Path(session.virtualenv.location) / "bin" / "python")
+    session.run(VENV_PYTHON, "bench/run.py", *session.posargs, external=True)
