@@ -219,9 +219,11 @@ class Farm:
 
     def delete(self, tasks: Sequence[int]) -> None:
         with self.store() as store:
-            for task in (*tasks, *self._leaves(store, tasks)):
-                store.stop_frames(task, None)
-                store.update_task(task, deleted=1)
+            for task in tasks:
+                self._own(store, task)  # also one that was never submitted may go
+                for part in (task, *(child["id"] for child in store.children(task))):
+                    store.stop_frames(part, None)
+                    store.update_task(part, deleted=1)
 
     def full_speed(self, tasks: Sequence[int]) -> None:
         with self.store() as store:

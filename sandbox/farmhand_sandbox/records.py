@@ -89,8 +89,11 @@ _PARENT_ORDER = (
 )
 
 
+_ENDED = frozenset((facts.TASK_DONE, facts.TASK_DONE_WITH_FAILED))
+
+
 def _parent_status(statuses: Sequence[int]) -> int:
-    if facts.TASK_WAITING in statuses and facts.TASK_DONE in statuses:
+    if facts.TASK_WAITING in statuses and _ENDED.intersection(statuses):
         return facts.TASK_RENDERING
     return min(statuses, key=_PARENT_ORDER.index)
 

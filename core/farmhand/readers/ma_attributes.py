@@ -1,7 +1,7 @@
 """Which attributes of which node types say what a Maya scene renders, and how they are spelled.
 
-One table: node type, attribute in the long spelling, its short spelling. Everything read from a scene is kept under the long
-spelling, so that nobody else has to know there are two. Attributes that name files are in `ma_file_table`.
+One table: node type, attribute in the long spelling, its short spelling. Everything read from a scene is kept under
+the long spelling, so that nobody else has to know there are two. Attributes that name files are in `ma_file_table`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "sys_distributed_rendering_on": "sys_distributed_rendering_on",
     },
     "RedshiftOptions": {
-        "imageFilePrefix": "imageFilePrefix", "imageFormat": "imageFormat", "aovEnableDeepOutput": "aovEnableDeepOutput",
+        "imageFilePrefix": "imageFilePrefix", "imageFormat": "imageFormat",
+        "aovEnableDeepOutput": "aovEnableDeepOutput",
     },
     "aiAOVDriver": {"aiTranslator": "ai_translator"},
     "rmanGlobals": {"imageFileFormat": "imageFileFormat"},
@@ -89,7 +90,7 @@ LINKS: Mapping[str, str] = {
 
 
 def family(node_type: str) -> str:
-    """The family a node type is read as, such as `camera` for `stereoRigCamera`; the type itself where it has none."""
+    """The family a node type is read as, such as `camera` for `stereoRigCamera`; else the type itself."""
     if node_type.startswith("apply") and node_type.endswith("Override"):
         return "applyOverride"
     return FAMILIES.get(node_type, node_type)

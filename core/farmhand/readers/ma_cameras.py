@@ -1,6 +1,7 @@
 """The cameras of a Maya scene: what the artist calls each, where it hangs, and whether it renders by itself.
 
-A path is worked out only for cameras; other DAG nodes matter here only as their parents and as names to be told apart from.
+A path is worked out only for cameras; other DAG nodes matter here only as their parents and as names to be told
+apart from.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ class CameraNode(NamedTuple):
 def cameras(graph: Graph, referenced: Iterable[Tuple[str, Graph]] = ()) -> List[CameraNode]:
     """Every camera, by its shape's name.
 
-    The four cameras every Maya scene starts with are there although a file may not mention them (exported ones do not):
-    only `persp` renders. A camera renders unless it says otherwise (a recorded Maya shows it).
+    The four cameras every Maya scene starts with are there although a file may not mention them (exported ones do
+    not): only `persp` renders. A camera renders unless it says otherwise (a recorded Maya shows it).
 
     Args:
         graph: The scene.
-        referenced: The namespace prefix and graph of each scene it references, at any depth. Their startup cameras merge
-            into the scene's own.
+        referenced: The namespace prefix and graph of each scene it references, at any depth. Their startup cameras
+            merge into the scene's own.
     """
     found = [_camera(graph, node) for node in graph.of("camera") if node.type]
     own = {camera.shape for camera in found}
@@ -82,7 +83,7 @@ def dag_path(graph: Graph, name: str, depth: int = 0) -> str:
     """The full path of a transform that a file names by itself or by the end of its path."""
     if name.startswith("|") or depth > _DEEPEST:
         return name
-    top = leaf(name.split("|")[0])
+    top = leaf(name.split("|", maxsplit=1)[0])
     parents = graph.transforms.get(top)
     above = dag_path(graph, parents[0], depth + 1) if parents and parents[0] else ""
     return "%s|%s" % (above, name.lstrip(":"))

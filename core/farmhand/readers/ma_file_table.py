@@ -1,8 +1,9 @@
 """Which attributes of which node types name files: one row each.
 
-Sources: the farm's own list (maya_file_attributes.json, 146 node types, from its official analyser) and, for short spellings,
-real scenes (scene_formats.md 1.5). A short spelling that no source gives is not guessed: plug-ins mostly have only one.
-Attributes of the official list that hold something else (switches, search paths, output folders) are left out on purpose.
+Sources: the farm's own list (maya_file_attributes.json, 146 node types, from its official analyser) and, for short
+spellings, real scenes (scene_formats.md 1.5). A short spelling that no source gives is not guessed: plug-ins mostly
+have only one. Attributes of the official list that hold something else (switches, search paths, output folders) are
+left out on purpose.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Dict, List, NamedTuple, Tuple
 REQUIRED = "required"
 """Told when it is not found."""
 OPTIONAL = "optional"
-"""Sent when it exists; its absence is normal (a cache that the render writes, an environment that is switched off)."""
+"""Sent when it exists; its absence is normal (a cache that the render writes)."""
 FOLDER = "folder"
 """A folder, all of whose files go; told when it is not found."""
 
@@ -231,17 +232,76 @@ EXTRA_ATTRIBUTES: Dict[str, Tuple[Tuple[str, str], ...]] = {
 """Attributes that are no files but say how those of the same node are meant."""
 
 NOT_READ_GENERICALLY = frozenset(
-    "script expression sceneConfigurationScriptNode uiConfigurationScriptNode reference camera coronaGlobals "
-    "renderGlobals hyperLayout hyperView nodeGraphEditorInfo".split()
+    [
+        "script",
+        "expression",
+        "sceneConfigurationScriptNode",
+        "uiConfigurationScriptNode",
+        "reference",
+        "camera",
+        "coronaGlobals",
+        "renderGlobals",
+        "hyperLayout",
+        "hyperView",
+        "nodeGraphEditorInfo",
+    ]  # fmt: skip
 )
 """Node types whose texts look like paths and are none that a render reads."""
 
 INPUT_ENDINGS = frozenset(
-    "ies abc vdb ass rs vrmesh vrscene usd usda usdc usdz tx tex ptex ptx rat bgeo prt mtlx osl oso xgen mcx fur aur".split()
+    [
+        "ies",
+        "abc",
+        "vdb",
+        "ass",
+        "rs",
+        "vrmesh",
+        "vrscene",
+        "usd",
+        "usda",
+        "usdc",
+        "usdz",
+        "tx",
+        "tex",
+        "ptex",
+        "ptx",
+        "rat",
+        "bgeo",
+        "prt",
+        "mtlx",
+        "osl",
+        "oso",
+        "xgen",
+        "mcx",
+        "fur",
+        "aur",
+    ]  # fmt: skip
 )
 """File endings that only ever mean an input: one that is not found is told, whatever node names it."""
 
-IMAGE_ENDINGS = frozenset("exr hdr tif tiff tga png jpg jpeg iff psd bmp dds sgi rgb pic dpx cin gif ktx".split())
+IMAGE_ENDINGS = frozenset(
+    [
+        "exr",
+        "hdr",
+        "tif",
+        "tiff",
+        "tga",
+        "png",
+        "jpg",
+        "jpeg",
+        "iff",
+        "psd",
+        "bmp",
+        "dds",
+        "sgi",
+        "rgb",
+        "pic",
+        "dpx",
+        "cin",
+        "gif",
+        "ktx",
+    ]  # fmt: skip
+)
 """File endings of pictures: an unknown node's may be an output, so only one that exists goes."""
 
 
@@ -249,11 +309,11 @@ def file_attributes() -> Dict[str, Tuple[FileAttribute, ...]]:
     """The table by node type."""
     found: Dict[str, List[FileAttribute]] = {}
     for line in filter(None, _ROWS.split("\n")):
-        node_type, spelling, kind, need, base = (line.split() + [REQUIRED, ""])[:5] if line.count(" ") == 2 else (
-            (line.split() + [""])[:5]
-        )
+        fields = line.split()
+        node_type, spelling, kind = fields[:3]
+        need, base = (fields[3:] + ["", ""])[:2]
         name, short = _spelled(spelling)
-        found.setdefault(node_type, []).append(FileAttribute(name, short, kind, need, _spelled(base)[0]))
+        found.setdefault(node_type, []).append(FileAttribute(name, short, kind, need or REQUIRED, _spelled(base)[0]))
     return {node_type: tuple(rows) for node_type, rows in found.items()}
 
 

@@ -1,7 +1,7 @@
 """Which files a Maya scene mentions, and which files on this disk each mention means.
 
-What to look for is the table in `ma_file_table`; code here is for what a table cannot say: UDIM tiles and sequences, caches
-named by folder and base name, XGen's files beside the scene. One bad mention never ends the search.
+What to look for is the table in `ma_file_table`; code here is for what a table cannot say: UDIM tiles and sequences,
+caches named by folder and base name, XGen's files beside the scene. One bad mention never ends the search.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ BELONGS_TO_MAYA = "belongs to Maya's installation"
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.[A-Za-z]\w*$")
 _ENDING = re.compile(r"\.(\w+)$")
 _MOVIE = 2
-_KINDS = {"ies": "light", "abc": "cache", "vdb": "volume", "ass": "proxy", "rs": "proxy", "usd": "proxy", "usda": "proxy",
-          "usdc": "proxy", "usdz": "proxy", "vrmesh": "proxy", "vrscene": "proxy", "xgen": "other"}  # fmt: skip
+_KINDS = {
+    "ies": "light", "abc": "cache", "vdb": "volume", "ass": "proxy", "rs": "proxy", "usd": "proxy", "usda": "proxy",
+    "usdc": "proxy", "usdz": "proxy", "vrmesh": "proxy", "vrscene": "proxy", "xgen": "other",
+}  # fmt: skip
 
 
 class Mentioned(NamedTuple):
@@ -136,7 +138,9 @@ class Finder:
         return Reference(said.node, said.attribute, said.text, (), True, said.kind)
 
 
-def mentions(graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str]) -> Iterator[Tuple[Optional[Node], Mentioned]]:
+def mentions(
+    graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str]
+) -> Iterator[Tuple[Optional[Node], Mentioned]]:
     """Every text of one scene that names files.
 
     Args:
@@ -157,8 +161,9 @@ def mentions(graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str]) -> It
         ending = _ENDING.search(mention.text)
         kind = ending.group(1).lower() if ending else ""
         need = REQUIRED if kind in INPUT_ENDINGS else OPTIONAL
-        yield None, Mentioned(
-            prefix + leaf(mention.node), mention.attribute, mention.text, _KINDS.get(kind, "texture"), need
+        yield (
+            None,
+            Mentioned(prefix + leaf(mention.node), mention.attribute, mention.text, _KINDS.get(kind, "texture"), need),
         )
 
 
@@ -170,12 +175,9 @@ def edited(edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
             yield Mentioned(node, attribute, text, kinds[attribute])
 
 
-def _of_node(
-    node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, str], str]
-) -> Iterator[Mentioned]:
-    if row.kind == "color" and node.type == "colorManagementGlobals":
-        if not node.flag("cmEnabled", True) or not node.flag("configFileEnabled"):
-            return
+def _of_node(node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
+    if node.type == "colorManagementGlobals" and not (node.flag("cmEnabled", True) and node.flag("configFileEnabled")):
+        return
     edit = edits.pop((name, row.name), None)
     if edit is None and row.short != row.name:
         edit = edits.pop((name, row.short), None)

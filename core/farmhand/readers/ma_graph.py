@@ -1,11 +1,12 @@
 """A Maya ASCII scene as the few nodes, attributes and connections that decide what renders and which files it needs.
 
-Everything else in the file - nearly all of it - is passed over unread. What an attribute means is not known here: layers are
-worked out in `ma_layers`, files in `ma_files`.
+Everything else in the file - nearly all of it - is passed over unread. What an attribute means is not known here:
+layers are worked out in `ma_layers`, files in `ma_files`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Callable, Dict, Generator, List, NamedTuple, Optional, Set, Tuple
 
@@ -28,6 +29,7 @@ from farmhand.readers.ma_syntax import (
 )
 
 _REPORT_EVERY = 4 * 1024 * 1024
+_BASE = re.compile(r"[^\[.]*")
 _CONFLICT = b"\n<<<<<<< "
 _LIKE_FILE = re.compile(
     (r"\.(?:%s)$" % "|".join(sorted(ma_file_table.INPUT_ENDINGS | ma_file_table.IMAGE_ENDINGS))).encode(), re.I
@@ -96,7 +98,7 @@ def as_number(text: str, default: float) -> float:
         value = float(text)
     except ValueError:
         return default
-    return value if value == value and abs(value) != float("inf") else default
+    return value if math.isfinite(value) else default
 
 
 class Mention(NamedTuple):
@@ -159,6 +161,10 @@ class Graph:
         """The plug that drives `node.attribute` (long spelling, with indices), such as `startFrame.o`; or empty."""
         plugs = self.links.get((leaf(node), attribute))
         return plugs[0] if plugs else ""
+
+
+def _is_like_file(text: str) -> bool:
+    return "\n" not in text and bool(_LIKE_FILE.search(text.encode("utf-8", "replace")))
 
 
 def leaf(path: str) -> str:
@@ -273,7 +279,7 @@ class _Filler:
         if node is not self.current:
             family = ma_attributes.family(node.type)
             names = self.encoded.get(family, {})
-        base = re.split(r"[\[.]", attribute, 1)[0]
+        base = _BASE.match(attribute).group()  # type: ignore[union-attr]
         long = names.get(base.encode())
         kind = dict(given).get("type", dict(given).get("typ", ""))
         texts = tuple(word.text for word in rest[1:])
@@ -281,9 +287,8 @@ class _Filler:
             if self.graph.by_name.get(leaf(node.name)) is not node and not node.values:
                 self.keep(node)
             node.values[long + attribute[len(base) :]] = texts[1:] if kind == "stringArray" else texts
-        elif kind == "string" and node.type not in ma_file_table.NOT_READ_GENERICALLY and "\n" not in texts[0]:
-            if _LIKE_FILE.search(texts[0].encode("utf-8", "replace")):
-                self.graph.mentions.append(Mention(node.name, attribute, texts[0]))
+        elif kind == "string" and node.type not in ma_file_table.NOT_READ_GENERICALLY and _is_like_file(texts[0]):
+            self.graph.mentions.append(Mention(node.name, attribute, texts[0]))
 
     def add(self, statement: Statement) -> None:
         node = self.current
@@ -309,7 +314,7 @@ class _Filler:
         name, _, attribute = sink.partition(".")
         node = self.graph.named(name)
         family = ma_attributes.family(node.type) if node else ma_attributes.DEFAULT_NODES.get(leaf(name), "")
-        base = re.split(r"[\[.]", attribute, 1)[0]
+        base = _BASE.match(attribute).group()  # type: ignore[union-attr]
         long = self.spelled.get(family, {}).get(base) or ma_attributes.LINKS.get(base)
         if long is None:
             return

@@ -1,13 +1,13 @@
 """A Maya scene's render layers as targets: frames, cameras, size, renderer, output and format of each, without Maya.
 
-Defaults are Maya's own, since a scene writes only what differs from them. What a layer changes comes from `ma_overrides`;
-which files the scene needs is not looked at here.
+Defaults are Maya's own, since a scene writes only what differs from them. What a layer changes comes from
+`ma_overrides`; which files the scene needs is not looked at here.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
 from farmhand.readers.ma_cameras import CameraNode
@@ -27,7 +27,8 @@ DEFAULTS: Mapping[Plug, str] = {
     (RESOLUTION, "height"): "540",
     (TIME, "outTime"): "1",
 }
-"""What Maya has where the scene writes nothing: 1 to 10 and 960 by 540 as a recorded Maya 2023 shows, iff, mayaSoftware."""
+"""What Maya has where the scene writes nothing: 1 to 10 and 960 by 540 as a recorded Maya 2023 shows, iff,
+mayaSoftware."""
 
 FORMATS: Mapping[int, str] = {
     0: "gif", 1: "pic", 2: "rla", 3: "tif", 4: "tif", 5: "sgi", 6: "als", 7: "iff", 8: "jpg", 9: "eps", 10: "iff",
@@ -35,10 +36,10 @@ FORMATS: Mapping[int, str] = {
 }  # fmt: skip
 """Maya's imageFormat numbers as file endings (the enum that Maya writes into scenes)."""
 _BY_PLUGIN_KEY = (50, 51)
-_KEYED = frozenset("exr tif tiff png jpg tga bmp hdr dds sgi iff psd".split())
+_KEYED = frozenset(["exr", "tif", "tiff", "png", "jpg", "tga", "bmp", "hdr", "dds", "sgi", "iff", "psd"])
 _REDSHIFT_FORMATS = ("iff", "exr", "tif", "png", "tga", "jpg")
 _MAYA_RENDERERS = frozenset(
-    "mayaSoftware mayaHardware mayaHardware2 mayaVector mentalRay _3delight 3delight".split()
+    ["mayaSoftware", "mayaHardware", "mayaHardware2", "mayaVector", "mentalRay", "_3delight", "3delight"]
 )
 _SHORT_ENDING = {"jpeg": "jpg", "tiff": "tif", "deepexr": "exr", "openexr": "exr"}
 _RMAN_DISPLAYS = {"d_openexr": "exr", "d_deepexr": "exr", "d_png": "png", "d_tiff": "tif", "d_targa": "tga"}
@@ -108,9 +109,7 @@ def layers(graph: Graph, cameras: List[CameraNode]) -> Layers:
         targets.append(target)
         tips += found
     if MASTER in graph.by_name and not graph.source(MASTER, "identification"):
-        tips.append(
-            Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,))
-        )
+        tips.append(Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,)))
     return Layers(tuple(targets), _merged(tips), system)
 
 
@@ -129,7 +128,8 @@ def _with(changes: Mapping[Plug, str], below: Reads) -> Reads:
 
 
 def _managed(graph: Graph) -> List[Node]:
-    """The layers that renderLayerManager lists, in its order. Those of referenced and imported scenes have their own."""
+    """The layers that renderLayerManager lists, in its order. Those of referenced and imported scenes have their
+    own."""
     found: List[Tuple[int, Node]] = []
     for node in graph.of("renderLayer"):
         plug = graph.source(node.name, "identification")
@@ -205,14 +205,14 @@ def _frames(label: str, renderer: str, settings: str, reads: Reads) -> Tuple[Fra
             tips.append(Tip("25003", WARNING, "V-Ray's distributed rendering is on.", (label,)))
     if not animation:
         return FrameRange.single(int(as_number(reads((TIME, "outTime")), 1))), False, tips
-    start, end, step = (
-        int(as_number(reads((GLOBALS, name)), 1)) for name in ("startFrame", "endFrame", "byFrameStep")
-    )
+    start, end, step = (int(as_number(reads((GLOBALS, name)), 1)) for name in ("startFrame", "endFrame", "byFrameStep"))
     if step < 1:
         tips.append(Tip("25032", WARNING, "The frame step is below 1; each frame renders.", (label,)))
     if end < start:
         detail = "%s: %d-%d" % (label, start, end)
-        tips.append(Tip("25052", WARNING, "A frame range ends before it starts; its first frame alone renders.", (detail,)))
+        tips.append(
+            Tip("25052", WARNING, "A frame range ends before it starts; its first frame alone renders.", (detail,))
+        )
     return FrameRange.span(start, max(start, end), max(1, step)), True, tips
 
 

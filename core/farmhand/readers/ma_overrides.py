@@ -1,14 +1,14 @@
 """What each render layer changes: the adjustments of legacy layers, the overrides of render setup.
 
-Answers with plain mappings (node, attribute) -> value; what the values mean is `ma_layers`' work. Overrides that connect
-instead of setting a value (shaders, textures) change no render setting and are passed over.
+Answers with plain mappings (node, attribute) -> value; what the values mean is `ma_layers`' work. Overrides that
+connect instead of setting a value (shaders, textures) change no render setting and are passed over.
 """
 
 from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import Callable, Dict, Iterator, List, Mapping, Optional, Set, Tuple
+from typing import Callable, Dict, FrozenSet, Iterator, List, Mapping, Optional, Set, Tuple
 
 from farmhand.readers import ma_attributes
 from farmhand.readers.ma_cameras import CameraNode, elements
@@ -21,15 +21,16 @@ MASTER = "defaultRenderLayer"
 _TEXTS = frozenset(("currentRenderer", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix"))
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")
-_ALL, _TRANSFORMS = 0, 1
+_TRANSFORMS = 1
 _SHAPE_FILTERS = frozenset((0, 2, 6, 7, 8, 9))
 _TRANSFORM_FILTERS = frozenset((0, 1, 6, 9))
 """Selector filters that let camera shapes, and transforms, through: 0 all, 1 transforms, 2 shapes, 6 both, 7 cameras,
-8 custom, 9 transforms, shapes and shaders. The other kinds (lights, sets ...) hold no camera. 1 where none is written."""
+8 custom, 9 transforms, shapes and shaders. The other kinds (lights, sets ...) hold no camera. 1 where none is
+written."""
 
 
 def adjustments(graph: Graph, layer: str) -> Changes:
-    """What a legacy layer sets: connections `node.attribute -> layer.adjs[i].plg` with the value in `layer.adjs[i].val`."""
+    """What a legacy layer sets: `node.attribute -> layer.adjs[i].plg` says what, `layer.adjs[i].val` which value."""
     node = graph.by_name.get(layer)
     found: Changes = {}
     for (holder, attribute), plugs in graph.links.items():
@@ -47,8 +48,8 @@ def adjustments(graph: Graph, layer: str) -> Changes:
 def base_value(graph: Graph, node: str, attribute: str) -> Optional[str]:
     """What an attribute holds below all render setup layers; None where the scene does not write it.
 
-    A scene that was saved while a layer was visible has that layer's `apply...Override` nodes between: the value below is
-    their `original`.
+    A scene that was saved while a layer was visible has that layer's `apply...Override` nodes between: the value
+    below is their `original`.
     """
     holder, name = node, attribute
     for _ in range(64):
@@ -109,7 +110,7 @@ class RenderSetup:
                     found[plug] = repr(below * override.number("multiply") + override.number("offset"))
         return found
 
-    def _overrides(self, parent: str, above: frozenset) -> Iterator[Tuple[Node, List[str]]]:  # type: ignore[type-arg]
+    def _overrides(self, parent: str, above: FrozenSet[str]) -> Iterator[Tuple[Node, List[str]]]:
         """Each override that counts below a layer or collection, lowest first, with the names of its targets."""
         if parent in above:
             return
@@ -117,8 +118,7 @@ class RenderSetup:
             if not node.flag("selfEnabled", True):
                 continue
             if ma_attributes.family(node.type) == "collection":
-                for found in self._overrides(leaf(node.name), above | {parent}):
-                    yield found
+                yield from self._overrides(leaf(node.name), above | {parent})
             else:
                 unique = node.text("targetNodeName")
                 yield node, [leaf(unique)] if unique else self._selected(parent)
@@ -158,7 +158,7 @@ class RenderSetup:
             }
         named = [name.strip() for name in node.text("staticSelection").split("\n") if name.strip()]
         found = {path for path in universe if any(_is_named(path, name) for name in named)}
-        found |= {name for name in map(leaf, named) if name in ma_attributes.DEFAULT_NODES and name not in self.shapes}
+        found |= {name for name in map(leaf, named) if name in ma_attributes.DEFAULT_NODES}
         kind = int(node.number("typeFilter", _TRANSFORMS))
         for pattern in filter(None, _PATTERN_SPLIT.split(node.text("pattern"))):
             hit = {

@@ -1,7 +1,8 @@
 """Maya ASCII as statements: where each begins and ends, and what its words are, at the speed of a byte search.
 
-A scene is mostly geometry nobody here asks about, so a statement is first only delimited; its words are made when somebody
-wants them. Quotes are respected throughout: a `;` inside a string is normal in real files. Knows nothing of nodes.
+A scene is mostly geometry nobody here asks about, so a statement is first only delimited; its words are made when
+somebody wants them. Quotes are respected throughout: a `;` inside a string is normal in real files. Knows nothing of
+nodes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ CODECS = {
 """`//Codeset:` names whose Python codec is not simply `cp` and the number."""
 
 CUT_OFF = "The scene {path} is cut off: {why}."
-CUT_OFF_HINT = "Save it again in Maya, or take it from a backup; the copy may have stopped half-way or the disk was full."
+CUT_OFF_HINT = (
+    "Save it again in Maya, or take it from a backup; the copy may have stopped half-way or the disk was full."
+)
 
 
 class Lexis(NamedTuple):
@@ -77,7 +80,8 @@ class Statement(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The comment lines a Maya ASCII file begins with: the version as written (`2018ff09`), and the code page's codec."""
+    """The comment lines a Maya ASCII file begins with: the version as written (`2018ff09`), and the code page's
+    codec."""
 
     version: str
     codec: str

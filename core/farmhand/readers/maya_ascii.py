@@ -1,7 +1,7 @@
 """A Maya ASCII scene read without Maya, as a Host.
 
-Puts together what the `ma_` modules find: the graph of the file and of the scenes it references, layers, files, checks.
-Nothing is written, and the file is closed before the analysis goes on.
+Puts together what the `ma_` modules find: the graph of the file and of the scenes it references, layers, files,
+checks. Nothing is written, and the file is closed before the analysis goes on.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _OPAQUE = (".mb",)
 
 
 class Referenced(NamedTuple):
-    """A scene that was read because another references it: what its nodes' names begin with, where it lies, what it says."""
+    """A scene that was read because another references it: what its nodes' names begin with, where it lies, what it
+    says."""
 
     prefix: str
     path: str
@@ -191,7 +192,7 @@ class _Search:
         said = Mentioned(name, "reference", file.path, "reference")
         return self.finder.reference(said, self.places(holder.path), tuple(also))
 
-    def _open(self, path: str, name: str, file: SceneFile) -> Generator[Progress, None, "Referenced | None"]:
+    def _open(self, path: str, name: str, file: SceneFile) -> Generator[Progress, None, Referenced | None]:
         ending = os.path.splitext(path)[1].lower()
         if ending in _OPAQUE:
             self.opaque.append(path)
@@ -211,7 +212,7 @@ class _Search:
         self.finder.tx = arnold
         edits = dict(self.edits)
         holders = [Referenced("", self.scene, graph)] + self.referenced
-        said = [(holder, node, one) for holder in holders for node, one in mentions(holder.graph, holder.prefix, edits)]
+        said = [(one, *found) for one in holders for found in mentions(one.graph, one.prefix, edits)]
         said += [(holders[0], None, one) for one in edited(edits)]
         for done, (holder, node, one) in enumerate(said):
             if done % _REPORT_EVERY == 0:

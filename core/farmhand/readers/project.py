@@ -24,8 +24,8 @@ _COPY = re.compile(r"\{\d+\}$")
 def find_project(scene: str) -> str:
     """The project folder of a scene.
 
-    That is the nearest folder above it with a workspace.mel; else, for a scene in a folder `scenes`, the folder above that
-    one when it looks like a project; else an empty string.
+    That is the nearest folder above it with a workspace.mel; else, for a scene in a folder `scenes`, the folder
+    above that one when it looks like a project; else an empty string.
 
     Args:
         scene: Absolute path of the scene file.
@@ -88,8 +88,9 @@ class Places:
     def candidates(self, path: str) -> List[str]:
         """Every absolute path to try for one that the scene holds, best first.
 
-        `C:/proj//sourceimages/a.tif` marks the project-relative part by the double slash: the whole path comes first, then
-        that part in this project. A relative path is looked for in the project, beside the scene, then among the textures.
+        `C:/proj//sourceimages/a.tif` marks the project-relative part by the double slash: the whole path comes
+        first, then that part in this project. A relative path is looked for in the project, beside the scene, then
+        among the textures.
 
         Args:
             path: With variables put in, tokens left in.

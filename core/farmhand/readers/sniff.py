@@ -44,14 +44,13 @@ def sniff(path: str) -> str:
         MAYA_ASCII.
 
     Raises:
-        SceneError: There is no such file, it cannot be opened, it is empty, holds a merge conflict, belongs to a program
+        SceneError: There is no such file, it cannot be opened, it is empty, holds a merge conflict, belongs to a
+            program
             whose files cannot be read yet, or is no scene.
     """
     head = _head(path)
     if not head.strip(b"\x00 \t\r\n"):
-        raise SceneError(
-            "The scene {path} is empty.", "Save it again, or take it from a backup.", path=path
-        )
+        raise SceneError("The scene {path} is empty.", "Save it again, or take it from a backup.", path=path)
     if _CONFLICT.search(head):
         raise SceneError(
             "The scene {path} holds an unresolved merge conflict.",
@@ -113,6 +112,4 @@ def _refusal(path: str, head: bytes) -> SceneError:
             called=called,
             program=called.split(" ")[0],
         )
-    return SceneError(
-        "{path} is not a scene of Maya, Houdini or Clarisse.", "Choose a scene file.", path=path
-    )
+    return SceneError("{path} is not a scene of Maya, Houdini or Clarisse.", "Choose a scene file.", path=path)

@@ -1,8 +1,8 @@
 """What the user should know before sending, told from the finished Scene alone.
 
-A check is a function from Scene to Tips, listed in CHECKS. It runs for every DCC, changes nothing, and cannot stop the others:
-one that fails is told as a Tip itself. What only a reader or a host can see (a layer without a manager, a variable without a
-value) they tell themselves. Codes and triggers are the farm's (maya_tips.json) where it has one.
+A check is a function from Scene to Tips, listed in CHECKS. It runs for every DCC, changes nothing, and cannot stop
+the others: one that fails is told as a Tip itself. What only a reader or a host can see (a layer without a manager,
+a variable without a value) they tell themselves. Codes and triggers are the farm's (maya_tips.json) where it has one.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ def run_checks(scene: Scene) -> Tuple[Tip, ...]:
     for check in CHECKS:
         try:
             tips += check(scene)
-        except Exception as error:  # one broken check must not hide what the others found
+        except Exception as error:  # noqa: BLE001  one broken check must not hide what the others found
             _log.exception("The check %s failed", check.__name__)
             detail = "%s: %s: %s" % (check.__name__.lstrip("_"), type(error).__name__, error)
-            tips.append(Tip("check_failed", WARNING, "A check of the scene failed; the others are complete.", (detail,)))
+            tips.append(
+                Tip("check_failed", WARNING, "A check of the scene failed; the others are complete.", (detail,))
+            )
     return tuple(sorted(tips, key=lambda tip: tip.severity != ERROR))
 
 
@@ -119,7 +121,9 @@ def _plugins(scene: Scene) -> Iterator[Tip]:
 def _renumbering(scene: Scene) -> Iterator[Tip]:
     found = tuple(target.label for target in _enabled(scene) if target.renumber)
     if found:
-        yield Tip("25001", WARNING, "Frames are renumbered in their file names; parts of a range may overwrite others.", found)
+        yield Tip(
+            "25001", WARNING, "Frames are renumbered in their file names; parts of a range may overwrite others.", found
+        )
 
 
 def _outputs(scene: Scene) -> Iterator[Tip]:
@@ -157,16 +161,22 @@ def _scene_path(scene: Scene) -> Iterator[Tip]:
         yield Tip("25053", WARNING, "The scene's path has quotation marks.", (scene.path,))
 
 
+_TROUBLED: Tuple[Tuple[str, str, str, str], ...] = (
+    ("25014", "mayaVector", "", "Maya Vector is not rendered by the farm."),
+    ("25066", "mayaSoftware", "exr", "Maya Software writes EXR badly."),
+    ("25067", "mayaHardware2", "", "Maya Hardware 2.0 needs a graphics card on the render node."),
+)
+"""Code, renderer, format (any where empty), sentence."""
+
+
 def _maya_renderers(scene: Scene) -> Iterator[Tip]:
-    for code, message, bad in (
-        ("25014", "Maya Vector is not rendered by the farm.", lambda item: item.renderer == "mayaVector"),
-        ("25066", "Maya Software writes EXR badly.",
-         lambda item: item.renderer == "mayaSoftware" and item.format == "exr"),
-        ("25067", "Maya Hardware 2.0 needs a graphics card on the render node.",
-         lambda item: item.renderer == "mayaHardware2"),
-    ):  # fmt: skip
-        found = tuple(target.label for target in _enabled(scene) if bad(target))
-        if found and scene.host == "maya":
+    for code, renderer, ending, message in _TROUBLED:
+        found = tuple(
+            target.label
+            for target in _enabled(scene)
+            if scene.host == "maya" and target.renderer == renderer and ending in ("", target.format)
+        )
+        if found:
             yield Tip(code, WARNING, message, found)
 
 

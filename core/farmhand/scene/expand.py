@@ -1,8 +1,8 @@
 """Which files on this disk a path with tokens stands for: UDIM tiles, sequences, environment variables.
 
-Every folder is listed once and every file looked at once in an analysis, however many textures name them: file servers are
-slow at being asked. Nothing here globs, and nothing here knows a DCC. A sequence gives all its numbers, not only those of
-the frames that render.
+Every folder is listed once and every file looked at once in an analysis, however many textures name them: file
+servers are slow at being asked. Nothing here globs, and nothing here knows a DCC. A sequence gives all its numbers,
+not only those of the frames that render.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def variables(path: str, known: Optional[Mapping[str, str]] = None) -> Tuple[str
     values = os.environ if known is None else known
     unknown: List[str] = []
 
-    def put(match: "re.Match[str]") -> str:
+    def put(match: re.Match[str]) -> str:
         name = match.group(1) or match.group(2) or match.group(3)
         if name in values:
             return values[name]
@@ -150,9 +150,7 @@ def has_tokens(path: str) -> bool:
     return bool(_TOKEN.search(path))
 
 
-def expand(
-    pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence: bool = False
-) -> Tuple[str, ...]:
+def expand(pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence: bool = False) -> Tuple[str, ...]:
     """The files a path stands for.
 
     Args:
@@ -190,9 +188,7 @@ def expand(
     )
 
 
-def _folders(
-    index: DirectoryIndex, folder: str, part: str, matcher: Optional[Pattern[str]]
-) -> Iterable[str]:
+def _folders(index: DirectoryIndex, folder: str, part: str, matcher: Optional[Pattern[str]]) -> Iterable[str]:
     if matcher is None:
         return [os.path.normpath(os.path.join(folder, part))]
     return [entry.path for entry in index.entries(folder).values() if matcher.match(entry.name) and entry.is_dir()]
@@ -214,7 +210,7 @@ def _numbered(name: str, tiles: int, sequence: bool, index: DirectoryIndex) -> O
     """The name of one tile or frame as what all of them are like; None where it names no number or has tokens."""
     if _TOKEN.search(name):
         return None
-    found: Optional["re.Match[str]"] = None
+    found: Optional[re.Match[str]] = None
     meaning = ""
     if tiles == UDIM:
         numbers = list(_UDIM_NUMBER.finditer(name))

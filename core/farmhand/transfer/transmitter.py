@@ -55,6 +55,8 @@ ENDINGS: Dict[int, Ending] = {
 UPLOADED = re.compile(r"(?:upload|download) file done.*\((?P<path>.*)\)\s*$")
 REFUSED = re.compile(r"(?:(?:upload|download) file fail|get path).*?\((?P<path>.*?)\)")
 MOVED = re.compile(r"transfer progress: (?P<done>\d+)/\d+ bytes")
+UNREACHABLE = re.compile(r"Failed to open TCP connection")
+"""What `ascp` says of a closed port; the transmitter then ends an upload with 1, but a download with 255."""
 DISK = re.compile(r"write file fail \((?P<path>.*)\): (?P<reason>.*)$")
 
 _GRACE = 3.0
@@ -235,6 +237,7 @@ class Tally:
         current: The file last spoken of.
         refused: Files that could not be moved.
         disk: Path and reason of a local write that failed.
+        unreachable: Whether the server did not answer.
     """
 
     stage: str
@@ -244,6 +247,7 @@ class Tally:
     current: str = ""
     refused: List[str] = field(default_factory=list)
     disk: Optional[Tuple[str, str]] = None
+    unreachable: bool = False
     started: float = field(default_factory=time.monotonic)
     _whole: int = 0
 
@@ -263,6 +267,7 @@ class Tally:
         if disk:
             self.disk = (disk.group("path"), disk.group("reason"))
             return True
+        self.unreachable = self.unreachable or bool(UNREACHABLE.search(line))
         refused = REFUSED.search(line)
         if refused:
             self.refused.append(refused.group("path"))
@@ -292,7 +297,7 @@ def _failure(code: int, ending: Ending, tally: Tally, line: Line) -> Exception:
             count=len(tally.refused),
             path=tally.refused[0],
         )
-    if code == 1:
+    if code == 1 or tally.unreachable:
         return NetworkError(
             "The transfer server {host}:{port} cannot be reached, or broke off.",
             "Check the network and firewall, or prefer another line (setting line), then try again.",
