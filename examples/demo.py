@@ -99,22 +99,26 @@ class Show:
     """The panel on the example scene, driven by clicks."""
 
     def __init__(self) -> None:
-        from Qt import QtWidgets
+        from Qt import QtCore, QtWidgets
 
         from farmhand.readers import open_scene
         from farmhand.session import Session
         from farmhand_ui.controller import Controller
+        from farmhand_ui.panel import Panel
 
+        QtCore.qInstallMessageHandler(tell_qt)
         self.app = QtWidgets.QApplication.instance() or QtWidgets.QApplication(sys.argv[:1])
         self.controller = Controller(open_scene(str(SCENE), str(SCENE.parent.parent)), Session.open)
-        self.panel = self.new_panel("en")
+        self.panel = Panel(self.controller)
+        self.panel.resize(480, 820)
+        self.panel.show()
         self.pictures = 0
 
     def run(self) -> list[Path]:
         """Analyse, submit, watch, download. Returns the frames on disk."""
         controller = self.controller
         try:
-            controller.start()
+            self.panel.start()
             self.wait("the analysis", lambda: controller.scene is not None and bool(controller.account))
             self.look("analysed")
             self.look_in_chinese("analysed")
@@ -130,19 +134,8 @@ class Show:
             self.look_in_chinese("done")
             return self.frames_on_disk()
         finally:
-            controller.close()
+            self.panel.shut_down()
             self.panel.close()
-
-    def new_panel(self, language: str):  # noqa: ANN201 - Qt is not typed
-        """A panel in a language, shown."""
-        from farmhand_ui.panel import Panel
-        from farmhand_ui.translations import set_language
-
-        set_language(language)
-        panel = Panel(self.controller)
-        panel.resize(480, 820)
-        panel.show()
-        return panel
 
     def press_submit(self) -> None:
         """Click the Submit button."""
@@ -176,15 +169,12 @@ class Show:
         return found
 
     def look_in_chinese(self, name: str) -> None:
-        """A screenshot of the same moment in Chinese."""
-        english, self.panel = self.panel, self.new_panel("zh")
-        self.look(name, "zh")
-        self.panel.hide()
-        self.panel.deleteLater()
-        self.panel = english
-        from farmhand_ui.translations import set_language
-
-        set_language("en")
+        """A screenshot of the same moment in Chinese, switched over as in the panel's settings."""
+        for language in ("zh", "en"):
+            self.panel.change_language(language)
+            self.live(100)
+            if language == "zh":
+                self.look(name, language)
 
     def look(self, name: str, language: str = "en") -> None:
         """Save a screenshot."""
@@ -196,8 +186,6 @@ class Show:
 
     def wait(self, what: str, until: Callable[[], bool]) -> None:
         """Let the panel live until something is so."""
-        from Qt import QtCore
-
         deadline = time.monotonic() + PATIENCE
         while not until():
             message = self.controller.message
@@ -207,9 +195,22 @@ class Show:
                 raise DemoFailed(
                     "{} took longer than {:.0f} seconds. {}".format(what, PATIENCE, message.text if message else "")
                 )
-            loop = QtCore.QEventLoop()
-            QtCore.QTimer.singleShot(20, loop.quit)
-            getattr(loop, "exec", getattr(loop, "exec_", None))()
+            self.live(20)
+
+    @staticmethod
+    def live(milliseconds: int) -> None:
+        """Give the panel some time."""
+        from Qt import QtCore
+
+        loop = QtCore.QEventLoop()
+        QtCore.QTimer.singleShot(milliseconds, loop.quit)
+        getattr(loop, "exec", getattr(loop, "exec_", None))()
+
+
+def tell_qt(kind: object, context: object, text: str) -> None:
+    """What Qt warns of, without the one line by which the off-screen platform excuses itself at each window."""
+    if "propagateSizeHints" not in text:
+        say("Qt: {}".format(text))
 
 
 def say(text: str) -> None:

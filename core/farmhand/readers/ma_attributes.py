@@ -26,7 +26,7 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "offset": "ofs",
     },
     "applyOverride": {"original": "org"},
-    "unitConversion": {},
+    "unitConversion": {"input": "i"},
     "rmanDisplay": {},
     "VRaySettingsNode": {
         "fileNamePrefix": "fnprx", "imageFormatStr": "imgfs", "width": "wi", "height": "he", "animType": "animtp",
@@ -106,6 +106,8 @@ def long_names() -> Dict[str, Dict[str, str]]:
 
 def linked_names() -> FrozenSet[str]:
     """Every attribute, in either spelling, whose incoming connection matters."""
-    settings = ("renderGlobals", "resolution", "camera", "VRaySettingsNode", "RedshiftOptions", "aiAOVDriver")
+    settings = (
+        "renderGlobals", "resolution", "camera", "VRaySettingsNode", "RedshiftOptions", "aiAOVDriver", "unitConversion",
+    )  # fmt: skip
     spelled = [name for group in settings for pair in SPELLINGS[group].items() for name in pair]
     return frozenset(spelled + list(LINKS))

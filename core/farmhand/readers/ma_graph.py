@@ -28,7 +28,7 @@ from farmhand.readers.ma_syntax import (
     words,
 )
 
-_REPORT_EVERY = 4 * 1024 * 1024
+_REPORT_EVERY = 1024 * 1024
 _BASE = re.compile(r"[^\[.]*")
 _CONFLICT = b"\n<<<<<<< "
 _LIKE_FILE = re.compile(
@@ -38,6 +38,10 @@ _TEXT_EDIT = re.compile(
     rb'"([^"\\\r\n]+)"\s+"([\w.\[\]]+)"\s+"\s*-type \\"string\\" \\"((?:[^"\\]|\\\\.|\\[^"])*)\\""', re.S
 )
 _SWITCH_EDIT = re.compile(rb'"([^"\\\r\n]+)"\s+"(renderable)"\s+"\s*(?:-\w+ \w+ )*(\w+)\s*"')
+_CREATE = re.compile(
+    rb'createNode\s+(\w+)\s+(-s\s+|-shared\s+)?-n(?:ame)?\s+"([^"\\]*)"(?:\s+-p(?:arent)?\s+"([^"\\]*)")?\s*'
+)
+"""The form in which Maya writes every node; any other is taken apart word by word."""
 _EDIT_KINDS = ((b'\\"string\\"', _TEXT_EDIT), (b'"renderable"', _SWITCH_EDIT))
 _NODE_FLAGS = ("n", "name", "p", "parent")
 _FILE_FLAGS = ("rdi", "referenceDepthInfo", "ns", "namespace", "rfn", "referenceNode", "op", "options", "typ", "type",
@@ -46,6 +50,8 @@ _SET_FLAGS = ("k", "keyable", "l", "lock", "cb", "channelBox", "ca", "caching", 
               "av_value", "typ", "type")  # fmt: skip
 _REQUIRES_FLAGS = ("nodeType", "dataType")
 _ADD_FLAGS = ("sn", "shortName", "ln", "longName", "dv", "defaultValue", "at", "attributeType", "dt", "dataType")
+_MANY = frozenset(("mesh",))
+"""Node types so frequent that one is kept only when it has an attribute that matters."""
 _AFTER_NODES = frozenset((b"connectAttr", b"relationship", b"applyMetadata", b"disconnectAttr", b"dataStructure"))
 
 
@@ -203,29 +209,39 @@ class _Filler:
         return words(self.data, statement, self.codec)
 
     def enter(self, node: Node) -> None:
-        family = ma_attributes.family(node.type)
-        if family not in self.encoded:
-            pairs = dict(self.spelled.get(family, {}))
-            pairs.update(self.spelled.get(node.type, {}))
-            self.encoded[family] = {name.encode(): long for name, long in pairs.items()}
         self.current = node
-        self.names = self.encoded[family]
+        self.names = self.names_of(node.type)
+
+    def names_of(self, node_type: str) -> Dict[bytes, str]:
+        """Either spelling of every attribute of a node type that matters -> the long one."""
+        names = self.encoded.get(node_type)
+        if names is None:
+            pairs = dict(self.spelled.get(ma_attributes.family(node_type), {}))
+            pairs.update(self.spelled.get(node_type, {}))
+            names = self.encoded[node_type] = {name.encode(): long for name, long in pairs.items()}
+        return names
 
     def keep(self, node: Node) -> None:
         self.graph.nodes.append(node)
         self.graph.by_name[leaf(node.name)] = node
 
     def create(self, statement: Statement) -> None:
-        given, rest = flags(self.words(statement), _NODE_FLAGS)
-        said = dict(given)
-        node_type = rest[0].text if rest else ""
-        name = said.get("n") or said.get("name") or node_type
-        parent = said.get("p") or said.get("parent") or ""
-        node = Node(name, node_type, parent, "s" in said or "shared" in said)
+        usual = _CREATE.fullmatch(self.data, statement.start, statement.end)
+        if usual:
+            node_type, name, parent = (decode(part or b"", self.codec) for part in usual.group(1, 3, 4))
+            shared = usual.group(2) is not None
+        else:
+            given, rest = flags(self.words(statement), _NODE_FLAGS)
+            said = dict(given)
+            node_type = rest[0].text if rest else ""
+            name = said.get("n") or said.get("name") or node_type
+            parent = said.get("p") or said.get("parent") or ""
+            shared = "s" in said or "shared" in said
+        node = Node(name, node_type, parent, shared)
         if node_type == "transform":
             self.graph.transforms.setdefault(leaf(name), []).append(parent)
         self.enter(node)
-        if ma_attributes.family(node_type) in ma_attributes.SPELLINGS:
+        if ma_attributes.family(node_type) in ma_attributes.SPELLINGS or (self.names and node_type not in _MANY):
             self.keep(node)
 
     def select(self, statement: Statement) -> None:
@@ -275,10 +291,7 @@ class _Filler:
         node = self.current if not holder else self.graph.named(holder)
         if node is None or not attribute:
             return
-        names = self.names
-        if node is not self.current:
-            family = ma_attributes.family(node.type)
-            names = self.encoded.get(family, {})
+        names = self.names if node is self.current else self.names_of(node.type)
         base = _BASE.match(attribute).group()  # type: ignore[union-attr]
         long = names.get(base.encode())
         kind = dict(given).get("type", dict(given).get("typ", ""))

@@ -21,6 +21,7 @@ MASTER = "defaultRenderLayer"
 _TEXTS = frozenset(("currentRenderer", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix"))
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")
+_DEEPEST = 64
 _TRANSFORMS = 1
 _SHAPE_FILTERS = frozenset((0, 2, 6, 7, 8, 9))
 _TRANSFORM_FILTERS = frozenset((0, 1, 6, 9))
@@ -52,7 +53,7 @@ def base_value(graph: Graph, node: str, attribute: str) -> Optional[str]:
     below is their `original`.
     """
     holder, name = node, attribute
-    for _ in range(64):
+    for _ in range(_DEEPEST):
         plug = graph.source(holder, name)
         driver = graph.named(plug.partition(".")[0]) if plug else None
         kind = ma_attributes.family(driver.type) if driver else ""
@@ -112,7 +113,7 @@ class RenderSetup:
 
     def _overrides(self, parent: str, above: FrozenSet[str]) -> Iterator[Tuple[Node, List[str]]]:
         """Each override that counts below a layer or collection, lowest first, with the names of its targets."""
-        if parent in above:
+        if parent in above or len(above) > _DEEPEST:
             return
         for node in self._ordered(self._children.get(parent, [])):
             if not node.flag("selfEnabled", True):
@@ -145,7 +146,7 @@ class RenderSetup:
 
     def _paths(self, selector: str, depth: int) -> Set[str]:
         node = self.graph.by_name.get(selector)
-        if node is None or depth > 64:
+        if node is None or depth > _DEEPEST:
             return set()
         universe: Mapping[str, bool] = self.paths
         above = leaf(self.graph.source(selector, "input").partition(".")[0])

@@ -12,11 +12,12 @@ from typing import Iterator, List, NamedTuple, Optional, Pattern, Tuple
 
 from farmhand.errors import SceneError
 
-_GAP = re.compile(rb"(?:[\s;]+|//[^\n]*)*")
+_GAP = re.compile(rb"(?:[\s;]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)*")
 _VERB = re.compile(rb"[A-Za-z_]\w*")
 _BARE = rb'|([^\s"(){}+,]+|\+(?=[\d.]))|([(){}+,])'
 _INSIDE = rb'[^"\\]*(?:\\.[^"\\]*)*'
-_INSIDE_WIDE = rb'(?:[LEAD][\x30-\xfe]|\\.|[^"\\])*'
+_INSIDE_WIDE = rb'(?:[LEAD][\x30-\xfe]|\\.|[^"\\LEAD]|[LEAD](?![\x30-\xfe]))*'
+_SHORT_GAP = rb'[^";]{0,80}'
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 _HEADER = re.compile(rb"\s*//\s*Maya ASCII ([^\r\n]*?)\s*(?:scene)?[ \t]*(?:\r?\n|$)")
@@ -35,14 +36,21 @@ CUT_OFF_HINT = (
 
 
 class Lexis(NamedTuple):
-    """How strings of one code page are found: in double-byte ones the second byte may look like a backslash."""
+    """How strings of one code page are found: in double-byte ones the second byte may look like a backslash.
 
-    string: Pattern[bytes]
+    Attributes:
+        run: A string, and further ones close behind it.
+        token: A word of a statement.
+    """
+
+    run: Pattern[bytes]
     token: Pattern[bytes]
 
 
 def _lexis(inside: bytes) -> Lexis:
-    return Lexis(re.compile(b'"' + inside + b'"', re.S), re.compile(b'"(' + inside + b')"' + _BARE, re.S))
+    string = b'"' + inside + b'"'
+    run = b'"(' + inside + b')"(?:' + _SHORT_GAP + string + b")*"
+    return Lexis(re.compile(run, re.S), re.compile(b'"(' + inside + b')"' + _BARE, re.S))
 
 
 _NARROW = _lexis(_INSIDE)
@@ -124,7 +132,7 @@ def statements(data: bytes, path: str, codec: str) -> Iterator[Statement]:
         SceneError: The file ends inside a string or a statement, or holds something that is no statement.
     """
     size = len(data)
-    find, gap, verb_at, string_at = data.find, _GAP.match, _VERB.match, _WIDE.get(codec, _NARROW).string.match
+    find, gap, verb_at, string_at = data.find, _GAP.match, _VERB.match, _WIDE.get(codec, _NARROW).run.match
     quote = find(b'"')
     quote = size if quote < 0 else quote
     pos = 0
@@ -148,7 +156,7 @@ def statements(data: bytes, path: str, codec: str) -> Iterator[Statement]:
                 raise SceneError(CUT_OFF, CUT_OFF_HINT, path=path, why="its last string has no end")
             pos = string.end()
             if not first:
-                first = data[quote + 1 : pos - 1]
+                first = string.group(1)
             quote = find(b'"', pos)
             quote = size if quote < 0 else quote
             if end < pos:

@@ -11,7 +11,7 @@ import os
 import re
 from collections import deque
 from dataclasses import replace
-from typing import Deque, Dict, Generator, List, NamedTuple, Set, Tuple
+from typing import Deque, Dict, Generator, List, NamedTuple, Optional, Set, Tuple
 
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
@@ -96,7 +96,7 @@ class MayaAsciiReader(Host):
         project = os.path.abspath(self._project) if self._project else find_project(self._path)
         search = _Search(self._path, project, self.index)
         yield from search.scenes(graph)
-        seen_cameras = cameras(graph, [(other.prefix, other.graph) for other in search.referenced])
+        seen_cameras = cameras(graph, [(other.prefix, other.graph) for other in search.referenced + search.copies])
         found: Layers = layers(graph, seen_cameras)
         yield from search.files(graph, any(target.renderer == "arnold" for target in found.targets))
         scene = Scene(
@@ -153,6 +153,7 @@ class _Search:
         self.finder = Finder(index, False)
         self.references: List[Reference] = []
         self.referenced: List[Referenced] = []
+        self.copies: List[Referenced] = []
         self.edits: Dict[Tuple[str, str], str] = {}
         self.opaque: List[str] = []
         self.broken: List[str] = []
@@ -161,8 +162,11 @@ class _Search:
         return Places(scene, self.project, self.rules)
 
     def scenes(self, graph: Graph) -> Generator[Progress, None, None]:
-        """Find and read every referenced scene, each once; cycles end by that. Outer edits win over inner ones."""
-        read: Set[str] = {os.path.normpath(self.scene)}
+        """Find and read every referenced scene, each once; cycles end by that. Outer edits win over inner ones.
+
+        Of further copies of a scene only the cameras count: their files are the first one's.
+        """
+        read: Dict[str, Optional[Graph]] = {os.path.normpath(self.scene): None}
         known: Set[str] = set()
         waiting: Deque[Referenced] = deque([Referenced("", self.scene, graph)])
         while waiting:
@@ -178,9 +182,12 @@ class _Search:
                 self.references.append(reference)
                 for path in reference.files:
                     yield Progress("assets", len(self.references), 0, "files", os.path.basename(path))
-                    if path not in read:
-                        read.add(path)
+                    again = read.get(path)
+                    if again is not None:
+                        self.copies.append(Referenced(_namespace(name) + file.prefix, path, again))
+                    elif path not in read:
                         inner = yield from self._open(path, name, file)
+                        read[path] = inner.graph if inner else None
                         if inner is not None:
                             self.referenced.append(inner)
                             waiting.append(inner)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import Callable, Iterable, Iterator, List, Tuple
 
-from farmhand.paths import forward
+from farmhand.paths import forward, is_absolute
 from farmhand.scene.model import ERROR, WARNING, Reference, RenderTarget, Scene, Tip
 
 _log = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _outputs(scene: Scene) -> Iterator[Tip]:
 
 
 def _odd_prefix(prefix: str) -> bool:
-    body = prefix[2:] if prefix[1:2] == ":" else prefix
+    body = prefix[2:] if is_absolute(prefix) and prefix[1:2] == ":" else prefix
     return ":" in body or "=" in prefix or _foreign(prefix) or prefix.startswith(("..", "//"))
 
 

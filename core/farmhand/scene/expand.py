@@ -43,7 +43,6 @@ _UDIM_NUMBER = re.compile(r"(?<!\d)1\d{3}(?!\d)")
 _UV_NUMBERS = re.compile(r"u\d+_v\d+", re.I)
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%")
-_DRIVE = re.compile(r"^[A-Za-z]:")
 _FRAME_VARIABLE = re.compile(r"^(?:F\d?|U|V|UDIM)$", re.I)
 
 
@@ -81,8 +80,8 @@ class DirectoryIndex:
                         found[self.key(entry.name)] = entry
             except (FileNotFoundError, NotADirectoryError):
                 _log.debug("No folder %s", folder)
-            except OSError as error:
-                self.unreadable[folder] = error.strerror or str(error)
+            except (OSError, ValueError) as error:  # ValueError: a path no system could have
+                self.unreadable[folder] = getattr(error, "strerror", None) or str(error)
                 _log.warning("Cannot list %s: %s", folder, error)
         return found
 
@@ -163,8 +162,10 @@ def expand(pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence:
         Absolute paths as the disk spells them, sorted; none where nothing fits.
     """
     path = forward(pattern)
-    if os.name != "nt" and (_DRIVE.match(path) or not path.startswith("/")):
-        return ()
+    if os.name != "nt":
+        if not path.startswith("/"):
+            return ()
+        path = "/" + path.lstrip("/")
     parts = path.split("/")
     name = _numbered(parts[-1], tiles, sequence, index)
     matchers = [_matcher(part, index) for part in parts[:-1]] + [name if name else _matcher(parts[-1], index)]
@@ -172,7 +173,7 @@ def expand(pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence:
     if first == len(parts) - 1 and matchers[-1] is None:
         found = index.file(path)
         return (found,) if found else ()
-    folders = [os.path.normpath("/".join(parts[:first]) or "/")]
+    folders = [os.path.normpath("/".join(parts[:first]) + "/")]
     for part, matcher in zip(parts[first:-1], matchers[first:-1]):
         folders = [inner for folder in folders for inner in _folders(index, folder, part, matcher)]
     last = matchers[-1]

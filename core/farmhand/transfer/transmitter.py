@@ -44,7 +44,7 @@ class Ending(NamedTuple):
 
 
 ENDINGS: Dict[int, Ending] = {
-    1: Ending("the transfer server could not be reached, or broke off", launches=2),
+    1: Ending("the transfer server could not be reached, or broke off"),
     9: Ending("an argument or the server's address was refused"),
     10: Ending("it asks to be tried again", launches=3),
     11: Ending("some files cannot be uploaded"),

@@ -1,0 +1,197 @@
+"""What is up on the farm already, so that an unchanged file is never sent again and a changed one always is.
+
+A row says: this local file, with this size and these times, was sent to this storage under this name. It is trusted only
+while nothing speaks against it. What speaks against it: another size, another modification time (in nanoseconds, never
+as local time text), another change time (a copy that kept its modification time), a modification so fresh when it was
+sent that another could hide in the same tick, or an age at which the farm may have cleared the file. A doubtful row is
+settled by the file's content where a hash was kept, else the file is sent again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import time
+from contextlib import closing
+from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+
+from farmhand.errors import DiskError
+from farmhand.paths import server_path
+from farmhand.scene.model import Asset
+
+FRESH_NS = 2 * 10**9
+"""A file modified this shortly before it was sent may change again without its time changing (FAT counts 2 seconds)."""
+TRUSTED_DAYS = 10.0
+"""Days after which the farm may have cleared a file that nothing used."""
+_BATCH = 500
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS sent (
+    storage TEXT NOT NULL, server TEXT NOT NULL, local TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL, sent_ns INTEGER NOT NULL, hash TEXT,
+    PRIMARY KEY (storage, server)
+) WITHOUT ROWID;
+"""
+
+
+class Sent(NamedTuple):
+    """A row of the ledger; times in nanoseconds since 1970."""
+
+    local: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    sent_ns: int
+    hash: Optional[str]
+
+
+class Plan(NamedTuple):
+    """What goes up.
+
+    Attributes:
+        new: Never sent.
+        changed: Sent before, but no longer what was sent.
+        unchanged: On the farm already.
+    """
+
+    new: Tuple[Asset, ...]
+    changed: Tuple[Asset, ...]
+    unchanged: Tuple[Asset, ...]
+
+    @property
+    def to_send(self) -> Tuple[Asset, ...]:
+        """New and changed files, by path."""
+        return tuple(sorted(self.new + self.changed))
+
+    @property
+    def bytes_to_send(self) -> int:
+        """Bytes of what goes up."""
+        return sum(asset.size for asset in self.new) + sum(asset.size for asset in self.changed)
+
+    @property
+    def bytes_unchanged(self) -> int:
+        """Bytes of what stays."""
+        return sum(asset.size for asset in self.unchanged)
+
+
+class Ledger:
+    """The ledger in one folder. Several processes may use it at once.
+
+    Args:
+        folder: An existing folder.
+        storage: Which storage of which farm is meant: `domain/bid/user`.
+        clock: Nanoseconds since 1970.
+        trusted_days: See TRUSTED_DAYS.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        storage: str,
+        clock: Callable[[], int] = time.time_ns,
+        trusted_days: float = TRUSTED_DAYS,
+    ) -> None:
+        self._path = os.path.join(folder, "ledger.sqlite")
+        self._storage = storage
+        self._clock = clock
+        self._trusted_ns = int(trusted_days * 86400 * 10**9)
+        with closing(self._open()) as database, database:
+            database.executescript(_TABLE)
+
+    def plan(self, assets: Sequence[Asset]) -> Plan:
+        """Sort assets by whether they must go up.
+
+        Args:
+            assets: As the analysis saw them.
+
+        Raises:
+            DiskError: The ledger cannot be read.
+            JobError: A path has no server path.
+        """
+        rows = self._rows(assets)
+        new: List[Asset] = []
+        changed: List[Asset] = []
+        unchanged: List[Asset] = []
+        now = self._clock()
+        for asset in assets:
+            row = rows.get(server_path(asset.path))
+            if row is None:
+                new.append(asset)
+            elif self._holds(row, asset, now):
+                unchanged.append(asset)
+            else:
+                changed.append(asset)
+        return Plan(tuple(new), tuple(changed), tuple(unchanged))
+
+    def record(self, assets: Iterable[Asset]) -> None:
+        """Note that files arrived, in one transaction.
+
+        Args:
+            assets: As they were when they were sent.
+
+        Raises:
+            DiskError: The ledger cannot be written.
+        """
+        now = self._clock()
+        rows = [
+            (self._storage, server_path(asset.path), asset.path, asset.size, asset.mtime_ns, asset.ctime_ns, now,
+             content_hash(asset.path) if now - asset.mtime_ns < FRESH_NS else None)
+            for asset in assets
+        ]  # fmt: skip
+        with closing(self._open()) as database, database:
+            database.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget(self) -> None:
+        """Send everything to this storage anew from now on."""
+        with closing(self._open()) as database, database:
+            database.execute("DELETE FROM sent WHERE storage = ?", (self._storage,))
+
+    def _holds(self, row: Sent, asset: Asset, now: int) -> bool:
+        """Whether the farm still has the file as it is now."""
+        if (row.local, row.size, row.mtime_ns) != (asset.path, asset.size, asset.mtime_ns):
+            return False
+        if not 0 <= now - row.sent_ns <= self._trusted_ns:
+            return False
+        doubtful = row.ctime_ns != asset.ctime_ns or row.sent_ns - row.mtime_ns < FRESH_NS
+        return not doubtful or (row.hash is not None and row.hash == content_hash(asset.path))
+
+    def _rows(self, assets: Sequence[Asset]) -> Dict[str, Sent]:
+        found: Dict[str, Sent] = {}
+        with closing(self._open()) as database:
+            for names in _batches([server_path(asset.path) for asset in assets]):
+                marks = ",".join("?" * len(names))
+                query = "SELECT server, local, size, mtime_ns, ctime_ns, sent_ns, hash FROM sent "
+                query += "WHERE storage = ? AND server IN ({})".format(marks)
+                found.update((row[0], Sent(*row[1:])) for row in database.execute(query, [self._storage, *names]))
+        return found
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            database = sqlite3.connect(self._path, timeout=10.0)
+            database.execute("PRAGMA journal_mode = WAL")
+            return database
+        except sqlite3.Error as error:
+            raise DiskError(
+                "The ledger {path} cannot be opened: {reason}.",
+                "Set FARMHAND_DATA_FOLDER to a folder that you may write.",
+                path=self._path,
+                reason=error,
+            ) from error
+
+
+def content_hash(path: str) -> Optional[str]:
+    """The hash of a file's content; None where it cannot be read."""
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with open(path, "rb", buffering=0) as stream:
+            for block in iter(lambda: stream.read(1 << 20), b""):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _BATCH):
+        yield names[start : start + _BATCH]
