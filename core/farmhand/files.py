@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import Optional, Tuple
+from typing import NamedTuple, Optional
 
 from farmhand.errors import DiskError
 
@@ -56,13 +56,31 @@ def move_whole(source: str, path: str) -> None:
         raise _disk_error(path, error) from error
 
 
-def look(path: str) -> Optional[Tuple[int, int]]:
-    """Size in bytes and modification time in nanoseconds of a file; None where there is none."""
+class Stamp(NamedTuple):
+    """What tells one state of a file from another.
+
+    Attributes:
+        size: Bytes.
+        mtime_ns: Modification time, nanoseconds since 1970.
+        ctime_ns: Change time, which a copy cannot keep; 0 on Windows, where that is the time of creation.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """The stamp in what the system told."""
+        return cls(status.st_size, status.st_mtime_ns, 0 if os.name == "nt" else status.st_ctime_ns)
+
+
+def look(path: str) -> Optional[Stamp]:
+    """The stamp of a file; None where there is none."""
     try:
-        status = os.stat(path)
+        return Stamp.of(os.stat(path))
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns
 
 
 def _disk_error(path: str, error: OSError) -> DiskError:

@@ -8,8 +8,7 @@ import os
 import threading
 from typing import List, Mapping, Optional
 
-from farmhand import credentials
-from farmhand import settings as settings_module
+from farmhand import credentials, settings as settings_module
 from farmhand.credentials import Account
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Frame, Task, User
@@ -19,9 +18,11 @@ from farmhand.progress import CancelToken, Report
 from farmhand.scene.model import Tip
 from farmhand.settings import Settings
 from farmhand.submission.journal import Journal
+from farmhand.submission.sending import files_of
 from farmhand.submission.steps import Submission
 from farmhand.transfer import transmitter
 from farmhand.transfer.engine import Engine
+from farmhand.transfer.ledger import Ledger, Plan
 from farmhand.watch.downloads import Download, Downloader
 
 
@@ -75,11 +76,17 @@ class Session:
         tasks = os.path.join(folder, "tasks")
         make_folder(tasks)
         job.check()
-        submission = Submission(self._client, self.login(), self._transfer(), Journal(folder), self.settings, tasks)
+        ledger = Ledger(folder, self._storage())
+        journal = Journal(folder)
+        submission = Submission(self._client, self.login(), self._transfer(), ledger, journal, self.settings, tasks)
         try:
             return submission.run(job, report, cancel)
         finally:
             self.tips = submission.tips
+
+    def plan(self, job: Job) -> Plan:
+        """What of a job's files must go up, and what is on the farm already."""
+        return Ledger(settings_module.data_folder(self.settings), self._storage()).plan(files_of(job))
 
     def task(self, task_id: int) -> Optional[Task]:
         """A task; None where it was deleted or never was."""
@@ -105,6 +112,11 @@ class Session:
     def close(self) -> None:
         """Close what is open in this thread."""
         self._client.close()
+
+    def _storage(self) -> str:
+        """Which asset storage of which farm this session fills, for the ledger."""
+        bid, user_id = self.login().asset_storage
+        return "{}/{}/{}/{}".format(self.settings["domain"], self.settings["platform"], bid, user_id)
 
     def _transfer(self) -> Engine:
         user = self.login()

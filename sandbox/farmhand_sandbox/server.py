@@ -123,6 +123,8 @@ class Sandbox:
             "FARMHAND_PLATFORM": str(facts.PLATFORM),
             "FARMHAND_PROTOCOL": "http",
             "FARMHAND_TRANSMITTER": str(self.transmitter),
+            # What Farmhand remembers of this farm goes with it: another sandbox on this port has none of the files.
+            "FARMHAND_DATA_FOLDER": str(self.folder / "farmhand_data"),
         }
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 from sandbox_client import ROOT
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "sandbox")}
-NAMES = ["ACCESS_ID", "ACCESS_KEY", "DOMAIN", "PLATFORM", "PROTOCOL", "TRANSMITTER"]
+NAMES = ["ACCESS_ID", "ACCESS_KEY", "DOMAIN", "PLATFORM", "PROTOCOL", "TRANSMITTER", "DATA_FOLDER"]
 
 
 def _start(*options: str) -> subprocess.Popen[str]:

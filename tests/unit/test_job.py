@@ -42,8 +42,9 @@ def scene(tmp_path):
         ),
         (Asset(str(texture), *look(str(texture))),),
         (Tip("20001", "warning", "Files are missing.", ("D:/gone.png",)),),
-        *look(str(path)),
-        layer_system="render_setup"
+        size=look(str(path)).size,
+        mtime_ns=look(str(path)).mtime_ns,
+        layer_system="render_setup",
     )
 
 

@@ -97,7 +97,7 @@ def upload_file(scene: Scene) -> Dict[str, Any]:
         JobError: A path has no server path, or two local files share one.
         SceneError: The scene file cannot be read any more.
     """
-    entries = [_entry(path) for path in [scene.path] + [asset.path for asset in scene.assets]]
+    entries = [upload_entry(path) for path in [scene.path] + [asset.path for asset in scene.assets]]
     taken: Dict[str, str] = {}
     for entry in entries:
         other = taken.setdefault(entry["server"], entry["local"])
@@ -111,6 +111,15 @@ def upload_file(scene: Scene) -> Dict[str, Any]:
             )
     unique = list({entry["server"]: entry for entry in entries}.values())
     return {"scene": [dict(entries[0], hash=_md5(scene.path))], "asset": unique}
+
+
+def upload_entry(path: str) -> Dict[str, str]:
+    """A file's entry in upload.json.
+
+    Raises:
+        JobError: The path has no server path.
+    """
+    return {"local": forward(path), "server": server_path(path)}
 
 
 def asset_file(scene: Scene) -> Dict[str, Any]:
@@ -214,10 +223,6 @@ def _maya_layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, An
             "renumber_frames": str(target.renumber),
         },
     }
-
-
-def _entry(path: str) -> Dict[str, str]:
-    return {"local": forward(path), "server": server_path(path)}
 
 
 def _line(path: str, size: int, mtime_ns: int) -> str:

@@ -234,7 +234,7 @@ class _Search:
         own = os.path.normpath(self.scene)
         paths = sorted({path for reference in self.references for path in reference.files} - {own})
         looked = [(path, self.index.stat(path)) for path in paths]
-        return tuple(Asset(path, stat[0], stat[1]) for path, stat in looked if stat is not None)
+        return tuple(Asset(path, *stat) for path, stat in looked if stat is not None)
 
     def tips(self) -> Tuple[Tip, ...]:
         """What went wrong on the way."""

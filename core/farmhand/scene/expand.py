@@ -13,6 +13,7 @@ import re
 import sys
 from typing import Dict, Iterable, List, Mapping, Optional, Pattern, Tuple
 
+from farmhand.files import Stamp
 from farmhand.paths import forward
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class DirectoryIndex:
         self.listings: Dict[str, int] = {}
         self.unreadable: Dict[str, str] = {}
         self._folders: Dict[str, Dict[str, os.DirEntry[str]]] = {}
-        self._stats: Dict[str, Optional[Tuple[int, int]]] = {}
+        self._stats: Dict[str, Optional[Stamp]] = {}
 
     def key(self, name: str) -> str:
         """A name as this index compares it."""
@@ -95,14 +96,14 @@ class DirectoryIndex:
         """Every file directly in a folder, sorted."""
         return sorted(entry.path for entry in self.entries(os.path.normpath(folder)).values() if _is_file(entry))
 
-    def stat(self, path: str) -> Optional[Tuple[int, int]]:
-        """Size in bytes and modification time in nanoseconds of a file, asked once; None where it is gone."""
+    def stat(self, path: str) -> Optional[Stamp]:
+        """The stamp of a file, asked once; None where it is gone."""
         if path not in self._stats:
             folder, name = os.path.split(path)
             entry = self._folders.get(folder, {}).get(self.key(name))
             try:
                 found = entry.stat() if entry is not None else os.stat(path)
-                self._stats[path] = (found.st_size, found.st_mtime_ns)
+                self._stats[path] = Stamp.of(found)
             except OSError as error:
                 _log.warning("Cannot look at %s: %s", path, error)
                 self._stats[path] = None

@@ -6,7 +6,7 @@ Every host and every reader answers with these; nothing after the analysis knows
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Tuple
+from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
 
@@ -48,6 +48,7 @@ class RenderTarget:
         animation: False where only the current frame renders.
         renumber: Whether frames get new numbers in their file names.
         deep: Whether deep images are written.
+        details: What only this DCC's task file wants, by the names it has there (Clarisse: `LUT`, `save_to_disk` ...).
     """
 
     name: str
@@ -65,6 +66,7 @@ class RenderTarget:
     animation: bool = True
     renumber: bool = False
     deep: bool = False
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,20 @@ class Reference:
     ignored: str = ""
 
 
-@dataclass(frozen=True)
-class Asset:
-    """A file that travels to the farm, each once.
+class Asset(NamedTuple):
+    """A file that travels to the farm, each once. A tuple, since there may be a million of them.
 
     Attributes:
         path: Absolute local path.
         size: Bytes at the time of the look.
         mtime_ns: Modification time in nanoseconds at the time of the look: a change until the upload is noticed.
+        ctime_ns: Change time in nanoseconds at the time of the look; 0 where the system has none.
     """
 
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ import logging
 import os
 from typing import Callable, List
 
-from farmhand.errors import Cancelled, FarmhandError, JobError, NetworkError
+from farmhand.errors import Cancelled, FarmhandError, NetworkError
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import User
-from farmhand.files import look
 from farmhand.job import taskfiles
 from farmhand.job.choices import Job
 from farmhand.job.taskfiles import Registration
@@ -22,7 +21,9 @@ from farmhand.scene.model import Tip
 from farmhand.settings import Settings
 from farmhand.submission import software
 from farmhand.submission.journal import Journal
+from farmhand.submission.sending import files_of, send, unchanged
 from farmhand.transfer.engine import Engine
+from farmhand.transfer.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Submission:
         client: The farm.
         user: The account's user.
         engine: What moves the files.
+        ledger: What is on the farm already.
         journal: Where the steps are noted.
         settings: Platform and data folder.
         folder: Where task files are kept, one folder a task.
@@ -45,11 +47,19 @@ class Submission:
     """
 
     def __init__(
-        self, client: FarmClient, user: User, engine: Engine, journal: Journal, settings: Settings, folder: str
+        self,
+        client: FarmClient,
+        user: User,
+        engine: Engine,
+        ledger: Ledger,
+        journal: Journal,
+        settings: Settings,
+        folder: str,
     ) -> None:
         self._client = client
         self._user = user
         self._engine = engine
+        self._ledger = ledger
         self._journal = journal
         self._settings = settings
         self._folder = folder
@@ -64,7 +74,7 @@ class Submission:
             Cancelled: `cancel` was used before the last step.
         """
         job.check()
-        unchanged(job)
+        unchanged(files_of(job))
         entry = self._journal.begin(job.scene.path)
         try:
             task_id = self._steps(entry, job, report, cancel)
@@ -94,9 +104,8 @@ class Submission:
                 self._engine.upload_file(path, remote, _staged(report, "files"), cancel)
 
         def send_assets() -> None:
-            upload = paths[taskfiles.NAMES.index("upload.json")]
-            self._engine.upload_assets(upload, job.bytes_to_send, report, cancel)
-            unchanged(job)
+            send(self._engine, self._ledger, job, self._task_folder(registration[0]), report, cancel)
+            unchanged(files_of(job))
 
         def submit() -> None:
             self._submit(registration[0].task_id, job.choices.producer)
@@ -150,26 +159,6 @@ class Submission:
 
     def _task_folder(self, registration: Registration) -> str:
         return os.path.join(self._folder, str(registration.task_id))
-
-
-def unchanged(job: Job) -> None:
-    """Refuse a job whose files are no longer what the analysis saw.
-
-    Raises:
-        JobError: The scene or an asset changed or is gone.
-    """
-    scene = job.scene
-    for path, size, mtime_ns in [(scene.path, scene.size, scene.mtime_ns)] + [
-        (asset.path, asset.size, asset.mtime_ns) for asset in scene.assets
-    ]:
-        now = look(path)
-        if now != (size, mtime_ns):
-            raise JobError(
-                "{path} {what} since the scene was analysed.",
-                "Analyse the scene again, then submit.",
-                path=path,
-                what="is gone" if now is None else "changed",
-            )
 
 
 def _staged(report: Report, stage: str) -> Report:

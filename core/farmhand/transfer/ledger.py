@@ -1,10 +1,10 @@
 """What is up on the farm already, so that an unchanged file is never sent again and a changed one always is.
 
-A row says: this local file, with this size and these times, was sent to this storage under this name. It is trusted only
-while nothing speaks against it. What speaks against it: another size, another modification time (in nanoseconds, never
-as local time text), another change time (a copy that kept its modification time), a modification so fresh when it was
-sent that another could hide in the same tick, or an age at which the farm may have cleared the file. A doubtful row is
-settled by the file's content where a hash was kept, else the file is sent again.
+A row says: this local file, with this size and these times, was sent to this storage under this name. It is trusted
+only while nothing speaks against it. What speaks against it: another size, another modification time (in nanoseconds,
+never as local time text), another change time (a copy that kept its modification time), a modification so fresh when
+it was sent that another could hide in the same tick, or an age at which the farm may have cleared the file. A doubtful
+row is settled by the file's content where a hash was kept, else the file is sent again.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ class Transmitter(Engine):
 
     def upload_file(self, local: str, remote: str, report: Report, cancel: CancelToken) -> None:
         """See Engine."""
-        size = (look(local) or (0, 0))[0]
+        size = (look(local) or (0,))[0]
         self._run("upload_path", self._user.config_bid, self._user.user_id, local, remote, False, size, report, cancel)
 
     def upload_assets(self, upload_file: str, total: int, report: Report, cancel: CancelToken) -> None:
@@ -260,7 +260,7 @@ class Tally:
         finished = UPLOADED.search(line)
         if finished:
             self.current = finished.group("path")
-            self._whole += (look(self.current) or (0, 0))[0]
+            self._whole += (look(self.current) or (0,))[0]
             self.done = max(self.done, self._whole)
             return True
         disk = DISK.search(line)

@@ -1,0 +1,100 @@
+"""Sending a job's files: only what the ledger does not vouch for, in batches, each noted when it has arrived.
+
+upload.json always names every file, since the farm builds the job's folders from it; what the engine is given to carry
+is a shorter list of the same form.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Iterator, List, Sequence
+
+from farmhand.errors import JobError
+from farmhand.files import look, write_whole
+from farmhand.job.choices import Job
+from farmhand.job.taskfiles import upload_entry
+from farmhand.progress import CancelToken, Progress, Report
+from farmhand.scene.model import Asset
+from farmhand.transfer.engine import Engine
+from farmhand.transfer.ledger import Ledger
+
+BATCH_FILES = 2000
+BATCH_BYTES = 8 << 30
+"""A transfer that breaks off repeats at most one batch."""
+
+
+def files_of(job: Job) -> List[Asset]:
+    """Every file that travels, the scene first."""
+    scene = job.scene
+    now = look(scene.path)
+    return [Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0), *scene.assets]
+
+
+def unchanged(files: Sequence[Asset]) -> None:
+    """Refuse files that are no longer what the analysis saw.
+
+    Raises:
+        JobError: One changed or is gone.
+    """
+    for asset in files:
+        now = look(asset.path)
+        if now is None or (now.size, now.mtime_ns) != (asset.size, asset.mtime_ns):
+            raise JobError(
+                "{path} {what} since the scene was analysed.",
+                "Analyse the scene again, then submit.",
+                path=asset.path,
+                what="is gone" if now is None else "changed",
+            )
+
+
+def send(engine: Engine, ledger: Ledger, job: Job, folder: str, report: Report, cancel: CancelToken) -> None:
+    """Bring the job's files to the farm.
+
+    Args:
+        engine: What moves them.
+        ledger: What is there already.
+        job: Whose files.
+        folder: Where the lists for the engine are written.
+        report: Hears of bytes over all batches.
+        cancel: Stops at once.
+
+    Raises:
+        JobError: A file changed while it was sent.
+        TransferError, NetworkError, DiskError: A batch did not arrive; those before it are noted.
+        Cancelled: `cancel` was used.
+    """
+    plan = ledger.plan(files_of(job))
+    total, before = plan.bytes_to_send, 0
+    report(Progress("upload", 0, total, "bytes"))
+    for number, batch in enumerate(_batches(plan.to_send), 1):
+        listing = os.path.join(folder, "send_{:04d}.json".format(number))
+        content = {"asset": [upload_entry(asset.path) for asset in batch]}
+        write_whole(listing, json.dumps(content, ensure_ascii=False).encode("utf-8"))
+        size = sum(asset.size for asset in batch)
+        engine.upload_assets(listing, size, _shifted(report, before, total), cancel)
+        unchanged(batch)
+        ledger.record(batch)
+        before += size
+
+
+def _batches(assets: Sequence[Asset]) -> Iterator[List[Asset]]:
+    batch: List[Asset] = []
+    size = 0
+    for asset in assets:
+        if batch and (len(batch) >= BATCH_FILES or size + asset.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(asset)
+        size += asset.size
+    if batch:
+        yield batch
+
+
+def _shifted(report: Report, before: int, total: int) -> Report:
+    """A report of one batch as a part of all."""
+
+    def shifted(progress: Progress) -> None:
+        report(Progress("upload", before + progress.done, total, "bytes", progress.message, progress.rate))
+
+    return shifted
