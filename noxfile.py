@@ -26,8 +26,9 @@ OURS = [*IN_DCC, "sandbox", "tests", "examples", "bench", "install", "noxfile.py
 QT = {"3.7": "PySide2", "3.10": "PySide2", "3.13": "PySide6-Essentials"}
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
 TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0"]
-JUDGE = "tests/contract/test_official_client.py"
+JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
+OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
 
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
@@ -86,13 +87,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
 def judge(session: nox.Session) -> None:
-    """The sandbox judged by the farm's official client, which lives in a venv of its own."""
-    if not Path(JUDGE).exists():
-        session.skip(f"{JUDGE} is not written yet")
-    session.install("--quiet", *OFFICIAL)
+    """Sandbox and drivers judged by the farm's own client and transfer program, which live in a venv of their own."""
+    judges = sorted(glob.glob(JUDGES))
+    if not judges:
+        session.skip(f"{JUDGES} are not written yet")
+    session.install("--quiet", *OFFICIAL, OFFICIAL_TRANSFER)
     official = str(Path(session.virtualenv.location) / "bin" / "python")
     session.env["FARMHAND_OFFICIAL_PYTHON"] = official
-    tool(session, "pytest", JUDGE, *session.posargs)
+    tool(session, "pytest", *judges, *session.posargs)
 
 
 @nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
