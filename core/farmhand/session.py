@@ -13,7 +13,9 @@ from farmhand.credentials import Account
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Frame, Task, User
 from farmhand.files import make_folder
-from farmhand.job.choices import Job
+from farmhand.job.checks import FarmFacts, check_job
+from farmhand.job.choices import Job, refuse
+from farmhand.job.software import match
 from farmhand.progress import CancelToken, Report
 from farmhand.scene.model import Tip
 from farmhand.settings import Settings
@@ -35,7 +37,7 @@ class Session:
 
     Attributes:
         settings: The settings it was made with.
-        tips: What the last submission learned from the farm (versions that differ).
+        tips: What the last submission learned from the farm (versions that differ, money).
     """
 
     def __init__(self, account: Account, settings: Settings) -> None:
@@ -71,18 +73,40 @@ class Session:
             return self._user
 
     def submit(self, job: Job, report: Report, cancel: CancelToken) -> int:
-        """Send a job; returns the task's number. See `submission.steps.Submission.run` for errors."""
+        """Send a job; returns the task's number.
+
+        Raises:
+            JobError: The job cannot render, by the scene, the choices or what the farm has. Nothing was sent.
+            FarmhandError: See `submission.steps.Submission.run`.
+        """
+        job.check()
+        facts = self.facts(job.scene.host, job.choices.os_name)
+        software = match(job, facts.software or {})
+        tips = check_job(job, facts)
+        refuse(tips)
+        self.tips = [tip for tip in tips if tip not in job.problems()]
         folder = settings_module.data_folder(self.settings)
         tasks = os.path.join(folder, "tasks")
         make_folder(tasks)
-        job.check()
         ledger = Ledger(folder, self._storage())
-        journal = Journal(folder)
-        submission = Submission(self._client, self.login(), self._transfer(), ledger, journal, self.settings, tasks)
-        try:
-            return submission.run(job, report, cancel)
-        finally:
-            self.tips = submission.tips
+        submission = Submission(
+            self._client, self.login(), self._transfer(), ledger, Journal(folder), self.settings, tasks, software
+        )
+        return submission.run(job, report, cancel)
+
+    def facts(self, host: str, os_name: str = "") -> FarmFacts:
+        """What the farm says of versions, render nodes and the account, for `job.checks.check_job`.
+
+        Args:
+            host: `maya`, `houdini`, `clarisse`.
+            os_name: `linux`, `windows`; empty: as this machine.
+        """
+        return FarmFacts(
+            software=self._client.query.supported_plugin(host, os_name or "default"),
+            hardware=tuple(self._client.hardware()),
+            user=self.login(),
+            platform=str(self.settings["platform"]),
+        )
 
     def plan(self, job: Job) -> Plan:
         """What of a job's files must go up, and what is on the farm already."""

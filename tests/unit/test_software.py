@@ -5,7 +5,7 @@ import pytest
 from farmhand.errors import JobError
 from farmhand.job.choices import Choices, Job
 from farmhand.scene.model import Scene
-from farmhand.submission.software import match
+from farmhand.job.software import match
 
 DETAIL = {
     "cgVersion": [{"id": 1, "cgVersion": "2023"}, {"id": 2, "cgVersion": "2024"}],

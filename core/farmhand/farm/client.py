@@ -8,7 +8,7 @@ from farmhand.credentials import Account
 from farmhand.errors import FarmError
 from farmhand.farm.connection import Connection
 from farmhand.farm.operators import QueryOperator, TagOperator, TaskOperator, TransmitOperator, UserOperator
-from farmhand.farm.records import Frame, Line, OutputFile, Task, User
+from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Task, User
 from farmhand.settings import Settings
 
 PAGE = 100
@@ -97,6 +97,10 @@ class FarmClient:
                     )
                 )
         return sorted(found, key=lambda line: not line.default)
+
+    def hardware(self) -> List[Hardware]:
+        """The kinds of render nodes."""
+        return [Hardware.from_data(item) for item in self.user.get_hardware_config()]
 
     def output_files(self, folder: str) -> Iterator[OutputFile]:
         """Every file below a folder of the output storage, depth first.

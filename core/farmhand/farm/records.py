@@ -6,6 +6,7 @@ take all of that and never fail on a missing field.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Tuple
 
@@ -22,6 +23,7 @@ class User:
         input_bid, output_bid, config_bid: Storage ids for assets, frames and task files.
         parent_input_bid, main_user_id: The main account's, where its assets are shared (`share_main_capital`).
         balance: Account balance in the account's currency.
+        coupon: What vouchers are left, in the same.
     """
 
     user_id: int
@@ -33,6 +35,7 @@ class User:
     main_user_id: int = 0
     share_main_capital: bool = False
     balance: float = 0.0
+    coupon: float = 0.0
 
     @property
     def asset_storage(self) -> Tuple[str, int]:
@@ -54,6 +57,7 @@ class User:
             main_user_id=_whole(profile.get("mainUserId")),
             share_main_capital=_whole(profile.get("shareMainCapital")) == 1,
             balance=_number(profile.get("rmbbalance")) or _number(profile.get("usdbalance")),
+            coupon=_number(profile.get("coupon")),
         )
 
 
@@ -210,6 +214,66 @@ class Line:
     host: str
     port: int
     default: bool
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """A kind of render node.
+
+    Attributes:
+        id: Its number, as text.
+        model: `Default`, or the graphics card.
+        ram: Gigabytes.
+        gpus: Graphics cards in a node, 0 for a CPU node.
+        platform: The farm's platform number.
+        usable: Whether the farm offers it at present.
+        refused_software: cgIds of DCCs that do not run on it.
+        refused_versions: cgId and version of DCCs that do not run on it.
+        refused_plugins: Patterns of `name version` of plug-ins that do not run on it.
+        refused_codes: Codes of tips that exclude it.
+    """
+
+    id: str
+    model: str
+    ram: int
+    gpus: int
+    platform: str
+    usable: bool
+    refused_software: Tuple[int, ...] = ()
+    refused_versions: Tuple[Tuple[int, str], ...] = ()
+    refused_plugins: Tuple[str, ...] = ()
+    refused_codes: Tuple[str, ...] = ()
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Hardware:
+        """From an item of hardwareConfig/list, with or without the newer keys."""
+        return cls(
+            id=_text(data.get("id")),
+            model=_text(data.get("model")),
+            ram=_leading(data.get("ram")),
+            gpus=_leading(data.get("gpuNum")),
+            platform=_text(data.get("platform")),
+            usable=_whole(data.get("status")) == 1,
+            refused_software=tuple(_whole(cg_id) for cg_id in _items(data, "notSupportCgId")),
+            refused_versions=tuple(
+                (_whole(item.get("cgId")), _text(item.get("cgVersionName")))
+                for item in _items(data, "notSupportCgVersions")
+                if isinstance(item, dict)
+            ),
+            refused_plugins=tuple(_text(pattern) for pattern in _items(data, "notSupportPluginList")),
+            refused_codes=tuple(_text(code) for code in _items(data, "notSupportCode")),
+        )
+
+
+def _items(data: Mapping[str, Any], key: str) -> List[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _leading(value: Any) -> int:
+    """The number that a text such as `64GB` or `2*GPU` begins with."""
+    match = re.match(r"\d+", _text(value))
+    return int(match.group(0)) if match else 0
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Tuple
 
 from farmhand.errors import JobError
 from farmhand.frames import FrameRange
@@ -165,14 +165,23 @@ class Job:
         Raises:
             JobError: A problem of severity `error` is left.
         """
-        for tip in self.problems():
-            if tip.severity == ERROR:
-                raise JobError(
-                    "{message} {details}",
-                    "Mend it in the scene or in the choices, then submit again.",
-                    message=tip.message,
-                    details=", ".join(tip.details),
-                )
+        refuse(self.problems())
+
+
+def refuse(tips: Iterable[Tip]) -> None:
+    """Refuse a job for the first tip of severity `error`.
+
+    Raises:
+        JobError: There is one.
+    """
+    for tip in tips:
+        if tip.severity == ERROR:
+            raise JobError(
+                "{message} {details}",
+                "Mend it in the scene or in the choices, then submit again.",
+                message=tip.message,
+                details=", ".join(tip.details),
+            )
 
 
 def _chosen(choice: TargetChoice) -> Dict[str, Any]:

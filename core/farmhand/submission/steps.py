@@ -15,11 +15,10 @@ from farmhand.farm.client import FarmClient
 from farmhand.farm.records import User
 from farmhand.job import taskfiles
 from farmhand.job.choices import Job
+from farmhand.job.software import Software
 from farmhand.job.taskfiles import Registration
 from farmhand.progress import CancelToken, Progress, Report
-from farmhand.scene.model import Tip
 from farmhand.settings import Settings
-from farmhand.submission import software
 from farmhand.submission.journal import Journal
 from farmhand.submission.sending import files_of, send, unchanged
 from farmhand.transfer.engine import Engine
@@ -39,11 +38,9 @@ class Submission:
         engine: What moves the files.
         ledger: What is on the farm already.
         journal: Where the steps are noted.
-        settings: Platform and data folder.
+        settings: Platform.
         folder: Where task files are kept, one folder a task.
-
-    Attributes:
-        tips: What the user should know that only the farm could tell (versions).
+        software: What the render nodes load.
     """
 
     def __init__(
@@ -55,6 +52,7 @@ class Submission:
         journal: Journal,
         settings: Settings,
         folder: str,
+        software: Software,
     ) -> None:
         self._client = client
         self._user = user
@@ -63,17 +61,16 @@ class Submission:
         self._journal = journal
         self._settings = settings
         self._folder = folder
-        self.tips: List[Tip] = []
+        self._software = software
 
     def run(self, job: Job, report: Report, cancel: CancelToken) -> int:
         """Send the job; returns the task's number.
 
         Raises:
-            JobError: The job cannot render, or a file changed since the analysis. Nothing was sent.
+            JobError: A file changed since the analysis, or while it was sent. Nothing costs.
             FarmError, NetworkError, TransferError, DiskError: A step failed. Nothing costs.
             Cancelled: `cancel` was used before the last step.
         """
-        job.check()
         unchanged(files_of(job))
         entry = self._journal.begin(job.scene.path)
         try:
@@ -121,18 +118,14 @@ class Submission:
         return registration[0].task_id
 
     def _register(self, job: Job) -> Registration:
-        chosen = software.match(
-            job, self._client.query.supported_plugin(job.scene.host, job.choices.os_name or "default")
-        )
-        self.tips.extend(chosen.tips)
         project = self._client.project_id(job.choices.project_name)
         return Registration(
             task_id=self._client.new_task(job.choices.producer),
             user_id=self._user.user_id,
             platform=str(self._settings["platform"]),
             project_id=project,
-            version=chosen.version,
-            plugins=chosen.plugins,
+            version=self._software.version,
+            plugins=self._software.plugins,
         )
 
     def _submit(self, task_id: int, producer: str) -> None:

@@ -40,7 +40,7 @@ def match(job: Job, detail: Mapping[str, Any]) -> Software:
     Raises:
         JobError: The farm does not have the DCC's version, or a plug-in that the user chose.
     """
-    versions = sorted({str(item.get("cgVersion")) for item in detail.get("cgVersion") or []})
+    versions = offered_versions(detail)
     wanted = job.choices.software_version or job.scene.version
     if versions and wanted not in versions:
         raise JobError(
@@ -50,7 +50,7 @@ def match(job: Job, detail: Mapping[str, Any]) -> Software:
             version=wanted,
             offered=", ".join(versions),
         )
-    offered = _offered(detail, wanted)
+    offered = offered_plugins(detail, wanted)
     if job.choices.plugins is not None:
         for name, version in job.choices.plugins.items():
             if version not in offered.get(name, []):
@@ -72,7 +72,12 @@ def match(job: Job, detail: Mapping[str, Any]) -> Software:
     return Software(wanted, plugins, tips if differing else ())
 
 
-def _offered(detail: Mapping[str, Any], version: str) -> Dict[str, List[str]]:
+def offered_versions(detail: Mapping[str, Any]) -> List[str]:
+    """The DCC's versions that the farm has."""
+    return sorted({str(item.get("cgVersion")) for item in detail.get("cgVersion") or []})
+
+
+def offered_plugins(detail: Mapping[str, Any], version: str) -> Dict[str, List[str]]:
     """Plug-in names and the versions of each for one version of the DCC. The farm writes them as `mtoa 5.3.0`."""
     ids = {item.get("id") for item in detail.get("cgVersion") or [] if str(item.get("cgVersion")) == version}
     found: Dict[str, Set[str]] = {}

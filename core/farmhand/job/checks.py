@@ -1,0 +1,235 @@
+"""What the user should know of a job before it is paid: the scene's tips, what the choices make of them, and what the
+farm says of versions, hardware and money. Each check is small, listed in CHECKS, and cannot stop the others.
+
+A tip that the user may have mended for them has a fix: a change of the choices, never of the scene.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+
+from farmhand.errors import JobError
+from farmhand.farm.codes import CG_IDS, CG_NAMES
+from farmhand.farm.records import Hardware, User
+from farmhand.job.choices import Choices, Job
+from farmhand.job.software import match, offered_plugins, offered_versions
+from farmhand.paths import server_path
+from farmhand.scene.model import ERROR, WARNING, Tip
+
+_log = logging.getLogger(__name__)
+
+_WINDOWS_REFUSES = re.compile(
+    r'[<>:"|?*\x00-\x1f]|[ .](?:/|$)|(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/|$)', re.I
+)
+_FRAME_TOKEN = re.compile(r"#|%0?\d*d|\$F|<f|\{frame", re.I)
+
+
+@dataclass(frozen=True)
+class FarmFacts:
+    """What the farm told, as far as it was asked; None where it was not.
+
+    Attributes:
+        software: The answer to querySoftwareDetail for the scene's DCC.
+        hardware: The kinds of render nodes.
+        user: The account's user.
+        platform: The platform in use.
+    """
+
+    software: Optional[Mapping[str, Any]] = None
+    hardware: Optional[Tuple[Hardware, ...]] = None
+    user: Optional[User] = None
+    platform: str = ""
+
+
+class Fix(NamedTuple):
+    """What mends a tip.
+
+    Attributes:
+        label: What the button says.
+        apply: The mended choices.
+    """
+
+    label: str
+    apply: Callable[[Job, FarmFacts], Choices]
+
+
+Check = Callable[[Job, FarmFacts], Iterable[Tip]]
+
+
+def check_job(job: Job, facts: FarmFacts = FarmFacts()) -> Tuple[Tip, ...]:  # noqa: B008 - frozen
+    """Every tip of a job, errors first.
+
+    Args:
+        job: The scene and the choices.
+        facts: What the farm told so far.
+    """
+    tips: List[Tip] = list(job.problems())
+    for check in CHECKS:
+        try:
+            tips.extend(check(job, facts))
+        except Exception as error:  # noqa: BLE001 - one broken check must not hide what the others found
+            _log.exception("The check %s failed", check.__name__)
+            detail = "{}: {}: {}".format(check.__name__.lstrip("_"), type(error).__name__, error)
+            tips.append(Tip("check_failed", WARNING, "A check of the job failed; the others are complete.", (detail,)))
+    return tuple(sorted(tips, key=lambda tip: tip.severity != ERROR))
+
+
+def _versions(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    if facts.software is None:
+        return
+    try:
+        yield from match(job, facts.software).tips
+    except JobError as error:
+        yield Tip("15013", ERROR, "The farm does not have this version.", (str(error),))
+
+
+def _hardware(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    if facts.hardware is None:
+        return
+    usable = [item for item in facts.hardware if item.usable and facts.platform in ("", item.platform)]
+    chosen = [item for item in usable if item.id == job.choices.hardware_id]
+    if job.choices.hardware_id and not chosen:
+        yield Tip("hardware_gone", ERROR, "The chosen render node is not offered any more.", (job.choices.hardware_id,))
+    codes = {tip.code for tip in job.scene.tips}
+    for item in chosen:
+        reasons = tuple(_excluded(job, item, codes))
+        if reasons:
+            yield Tip("hardware_excludes", ERROR, "The chosen render node does not run this scene.", reasons)
+
+
+def _excluded(job: Job, item: Hardware, codes: Iterable[str]) -> Iterator[str]:
+    """Why a kind of render node cannot take the job."""
+    cg_id = CG_IDS[job.scene.host]
+    version = job.choices.software_version or job.scene.version
+    name = CG_NAMES[job.scene.host]
+    if cg_id in item.refused_software:
+        yield name
+    if (cg_id, version) in item.refused_versions:
+        yield "{} {}".format(name, version)
+    plugins = job.scene.plugins if job.choices.plugins is None else job.choices.plugins
+    for plugin in ("{} {}".format(*pair) for pair in sorted(plugins.items())):
+        if any(_matches(pattern, plugin) for pattern in item.refused_plugins):
+            yield plugin
+    yield from sorted(set(codes) & set(item.refused_codes))
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Whether the farm's pattern names the text; a pattern that is no regular expression is compared as it is."""
+    try:
+        return bool(re.search(pattern, text, re.I))
+    except re.error:
+        return pattern.lower() in text.lower()
+
+
+def _money(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    if facts.user is not None and facts.user.balance < 0:
+        yield Tip("913", ERROR, "The account is in arrears: the farm would stop the task.")
+    elif facts.user is not None and facts.user.balance + facts.user.coupon == 0:
+        yield Tip("low_balance", WARNING, "The account's balance is zero: the farm may stop the task.")
+
+
+def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    taken: Dict[str, str] = {}
+    clashes, pathless = [], []
+    for path in [job.scene.path] + [asset.path for asset in job.scene.assets]:
+        try:
+            other = taken.setdefault(server_path(path), path)
+        except JobError as error:
+            pathless.append(str(error))
+            continue
+        if other != path:
+            clashes.append("{} = {}".format(other, path))
+    if clashes:
+        yield Tip("server_path_clash", ERROR, "Two files would be the same file on the farm.", tuple(clashes))
+    if pathless:
+        yield Tip("no_server_path", ERROR, "Files have no path on the farm.", tuple(pathless))
+
+
+def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    """Names that the render nodes' system cannot have."""
+    if job.choices.os_name == "windows":
+        paths = [job.scene.path] + [asset.path for asset in job.scene.assets]
+        odd = tuple(
+            path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/")))
+        )
+        if odd:
+            yield Tip("name_refused", ERROR, "Windows render nodes cannot have files of these names.", odd)
+
+
+def _overwriting(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    """Outputs that would overwrite each other. Maya sets layers and cameras apart by itself."""
+    if job.scene.host == "maya":
+        return
+    writers: Dict[str, List[str]] = {}
+    for target in job.rendering:
+        if target.output:
+            writers.setdefault(target.output, []).append(target.label)
+    shared = tuple("{}: {}".format(output, ", ".join(names)) for output, names in writers.items() if len(names) > 1)
+    if shared:
+        yield Tip("output_clash", WARNING, "Several render nodes write the same files.", shared)
+    flat = tuple(
+        "{}: {}".format(target.label, target.output)
+        for target in job.rendering
+        if target.output and len(target.frames) > 1 and not _FRAME_TOKEN.search(target.output)
+    )
+    if flat:
+        yield Tip(
+            "output_flat", WARNING, "Each frame would overwrite the one before: the output has no frame number.", flat
+        )
+
+
+CHECKS: Tuple[Check, ...] = (_versions, _hardware, _money, _server_paths, _names, _overwriting)
+
+
+def _all_layers(job: Job, facts: FarmFacts) -> Choices:
+    choices = job.choices
+    for target in job.scene.targets:
+        if target.cameras or not target.all_cameras:
+            choices = choices.with_target(target.name, enabled=True)
+    return choices
+
+
+def _blind_layers_off(job: Job, facts: FarmFacts) -> Choices:
+    choices = job.choices
+    for target in job.rendering:
+        if not target.cameras:
+            choices = choices.with_target(target.name, enabled=False)
+    return choices
+
+
+def _offered_software(job: Job, facts: FarmFacts) -> Choices:
+    """The version nearest to the scene's: the same, else the next newer, else the newest; plug-ins likewise."""
+    detail = facts.software or {}
+    version = _nearest(job.choices.software_version or job.scene.version, offered_versions(detail))
+    plugins = offered_plugins(detail, version)
+    wanted = job.scene.plugins if job.choices.plugins is None else job.choices.plugins
+    chosen = {name: _nearest(text, plugins[name]) for name, text in wanted.items() if name in plugins}
+    return replace(job.choices, software_version=version, plugins=chosen)
+
+
+def _nearest(wanted: str, offered: List[str]) -> str:
+    if wanted in offered or not offered:
+        return wanted
+    newer = [version for version in offered if _key(version) > _key(wanted)]
+    return min(newer, key=_key) if newer else max(offered, key=_key)
+
+
+def _key(version: str) -> Tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _any_hardware(job: Job, facts: FarmFacts) -> Choices:
+    return replace(job.choices, hardware_id="")
+
+
+FIXES: Dict[str, Fix] = {
+    "20003": Fix("Switch on every layer with a camera", _all_layers),
+    "15006": Fix("Switch off layers without a camera", _blind_layers_off),
+    "15013": Fix("Choose the nearest versions that the farm has", _offered_software),
+    "hardware_gone": Fix("Let the farm choose the render node", _any_hardware),
+    "hardware_excludes": Fix("Let the farm choose the render node", _any_hardware),
+}
+"""Fix by the code of the tip it mends."""
