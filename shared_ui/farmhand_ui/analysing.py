@@ -1,0 +1,77 @@
+"""Steps a host's analysis on the main thread, in slices short enough that the DCC stays alive.
+
+DCC calls must not leave the main thread; a timer without interval runs one slice whenever Qt has nothing else to do.
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from Qt import QtCore
+
+from farmhand.progress import Progress
+from farmhand.scene.host import Analysis, Host, step
+from farmhand.scene.model import Scene
+
+SLICE_SECONDS = 0.008
+
+
+class Analyser(QtCore.QObject):
+    """One analysis at a time."""
+
+    progressed = QtCore.Signal(object)
+    finished = QtCore.Signal(object)
+    failed = QtCore.Signal(object)
+
+    def __init__(self, parent: Optional[QtCore.QObject] = None) -> None:
+        super().__init__(parent)
+        self._analysis: Optional[Analysis] = None
+        self._latest: Optional[Progress] = None
+        self._timer = QtCore.QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def running(self) -> bool:
+        """Whether an analysis is under way."""
+        return self._analysis is not None
+
+    def start(self, host: Host) -> None:
+        """Look at the scene from the beginning; an analysis under way is given up."""
+        self.stop()
+        self._analysis = self._listened(host.analyse())
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give up the analysis; the host closes what it has open."""
+        self._timer.stop()
+        if self._analysis is not None:
+            self._analysis.close()
+            self._analysis = None
+
+    def _step(self) -> None:
+        if self._analysis is None:
+            return
+        try:
+            scene = step(self._analysis, SLICE_SECONDS)
+        except Exception as error:  # noqa: BLE001  told in place, with its traceback in the log
+            self.stop()
+            self.failed.emit(error)
+            return
+        if scene is not None:
+            self.stop()
+            self.finished.emit(scene)
+        elif self._latest is not None:
+            self.progressed.emit(self._latest)
+
+    def _listened(self, analysis: Analysis) -> Analysis:
+        try:
+            while True:
+                try:
+                    self._latest = next(analysis)
+                except StopIteration as end:
+                    scene: Scene = end.value
+                    return scene
+                yield self._latest
+        finally:
+            analysis.close()

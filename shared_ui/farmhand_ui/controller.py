@@ -1,0 +1,444 @@
+"""The panel's whole logic: a QObject with signals and no widgets, so that tests and other windows need no panel.
+
+The state is derived from what is under way, never set by hand: analysing, submitting, watching and downloading may
+overlap, and the most urgent one names the state. Errors become messages; nothing here opens a window.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+from typing import Any, Mapping, Optional, Tuple
+
+from Qt import QtCore
+
+from farmhand.errors import Cancelled, FarmError, JobError, SettingsError
+from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
+from farmhand.farm.records import Frame, Task
+from farmhand.job.choices import Choices, Job
+from farmhand.progress import CancelToken, Progress, Report
+from farmhand.scene.host import Host
+from farmhand.scene.model import ERROR, WARNING, Scene, Tip
+from farmhand.transfer.ledger import Plan
+from farmhand_ui import messages
+from farmhand_ui.background import Errand, Runner
+from farmhand_ui.downloading import Downloads
+from farmhand_ui.messages import CONNECT, Message, of_error, tip_line
+from farmhand_ui.scene_desk import SceneDesk
+from farmhand_ui.sessions import SessionFactory, SessionKeeper
+from farmhand_ui.translations import tr
+from farmhand_ui.watching import TaskWatch
+
+log = logging.getLogger(__name__)
+
+EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting"
+WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
+RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
+FIRST_MIDDLE_LAST = "111"
+
+
+class Controller(SceneDesk):
+    """What the panel shows and does.
+
+    Args:
+        host: The open scene; None where there is none yet.
+        session_factory: Opens a session from overrides (setting's name and text): `Session.open`.
+        overrides: What this call decides over the settings' files.
+    """
+
+    state_changed = QtCore.Signal(str)
+    progress_changed = QtCore.Signal()
+    task_changed = QtCore.Signal()
+    tasks_changed = QtCore.Signal()
+    message_changed = QtCore.Signal()
+    account_changed = QtCore.Signal()
+    setting_changed = QtCore.Signal(str)
+
+    def __init__(
+        self,
+        host: Optional[Host],
+        session_factory: SessionFactory,
+        parent: Optional[QtCore.QObject] = None,
+        overrides: Optional[Mapping[str, str]] = None,
+    ) -> None:
+        super().__init__(host, parent)
+        self.auto_download = True
+        self.message: Optional[Message]
+        self.account = ""
+        self.account_error: Optional[Message] = None
+        self._state = EMPTY
+        self._closed = False
+        self._outcome = ""
+        self._fetched = False
+        self._work_progress: Optional[Progress] = None
+        self._submission: Optional[Errand] = None
+        self._keeper = SessionKeeper(session_factory, overrides or {})
+        self.message = of_error(self._keeper.error) if self._keeper.error is not None else None
+        self._runner = Runner(self)
+        self._analyser.progressed.connect(self._set_progress)
+        self._analyser.finished.connect(self._take_scene)
+        self._analyser.failed.connect(self._analysis_failed)
+        self._watch = TaskWatch(self._runner, self._keeper, lambda: float(self.setting("poll_seconds")), self)
+        self._watch.changed.connect(self._task_moved)
+        self._watch.ended.connect(self._task_ended)
+        self._watch.listed.connect(self.tasks_changed)
+        self._watch.deleted.connect(self._task_deleted)
+        self._watch.failed.connect(self._watch_failed)
+        self._downloads = Downloads(self._runner, self._keeper, self)
+        self._downloads.progressed.connect(self._download_moved)
+        self._downloads.ended.connect(self._downloaded)
+        self._downloads.failed.connect(self._download_failed)
+
+    # What is known
+
+    @property
+    def state(self) -> str:
+        """One of the states above."""
+        return self._state
+
+    @property
+    def running(self) -> bool:
+        """Whether something runs that can be cancelled."""
+        return self._state in RUNNING
+
+    @property
+    def blocked_reason(self) -> str:
+        """Why nothing can be submitted now; empty where it can."""
+        if self._analyser.running:
+            return tr("The scene is being analysed.")
+        if self._submission is not None:
+            return tr("A submission is running.")
+        if self.job is None:
+            if self.host is not None and not self.host.scene_path():
+                return tr("Save the scene first: the farm renders files.")
+            return tr("No scene is analysed yet.")
+        if self.account_error is not None:
+            return self.account_error.text
+        for tip in self.job.problems():
+            if tip.severity == ERROR:
+                return tip_line(tip)
+        return ""
+
+    @property
+    def progress(self) -> Optional[Progress]:
+        """How far the thing is that names the state; None where nothing runs."""
+        if self._state in (ANALYSING, SUBMITTING):
+            return self._work_progress
+        if self._state == WATCHING:
+            task = self.task
+            return Progress("render", task.done, task.total, "frames") if task is not None else Progress("render")
+        return self._downloads.latest() if self._state == DOWNLOADING else None
+
+    @property
+    def task(self) -> Optional[Task]:
+        """The task in view, as the farm last told it."""
+        return self._watch.task
+
+    @property
+    def task_id(self) -> int:
+        """Number of the task in view; 0 for none."""
+        return self._watch.task_id
+
+    @property
+    def frames(self) -> Tuple[Frame, ...]:
+        """The frames of the task in view."""
+        return self._watch.frames
+
+    @property
+    def tasks(self) -> Tuple[Task, ...]:
+        """The account's recent tasks, newest first as the farm lists them."""
+        return self._watch.tasks
+
+    @property
+    def downloading(self) -> bool:
+        """Whether frames of the task in view are being downloaded."""
+        return self.download_progress is not None
+
+    @property
+    def download_progress(self) -> Optional[Progress]:
+        """How far the download of the task in view is; None where none is under way."""
+        return self._downloads.of_task(self._watch.task_id)
+
+    @property
+    def output_folder(self) -> str:
+        """Where frames go: the setting, else a folder beside the scene; empty while neither is known."""
+        folder = str(self.setting("output_folder"))
+        path = self.scene.path if self.scene is not None else (self.host.scene_path() if self.host is not None else "")
+        return folder or (os.path.join(os.path.dirname(path), "farmhand_frames") if path else "")
+
+    def setting(self, name: str) -> Any:
+        """A setting's present value."""
+        return self._keeper.setting(name)
+
+    # What the user does
+
+    def start(self) -> None:
+        """What a panel does when it appears: look at the scene, log in, keep an eye on changes."""
+        self._modified_timer.start()
+        self.connect_account()
+        self.analyse()
+
+    def connect_account(self) -> None:
+        """Open the session anew and log in, to say early whether the account works."""
+        self._keeper.reopen()
+        self._runner.start(lambda report, cancel: self._keeper.session().login(), self._logged_in, self._login_failed)
+
+    def analyse(self) -> None:
+        """Look at the scene; choices that were made stay."""
+        if self._closed or self.host is None or self._submission is not None:
+            return
+        if self.host.scene_path():
+            self._work_progress = Progress("read")
+            self._analyser.start(self.host)
+        else:
+            self.show(None)
+        self._settle()
+
+    def refresh(self) -> None:
+        """Look at the scene again, and at the account where it did not work."""
+        if self.account_error is not None:
+            self.connect_account()
+        self.analyse()
+
+    def change_setting(self, name: str, text: str) -> None:
+        """Decide a setting for this panel; an empty text gives it back to the settings' files.
+
+        A value that the setting does not take is told in the message bar, and the old one stays.
+        """
+        try:
+            self._keeper.change(name, text)
+        except SettingsError as error:
+            self.tell(of_error(error))
+            return
+        self.setting_changed.emit(name)
+
+    def set_choice(self, **changes: Any) -> None:
+        """Change fields of Choices; a value that a field does not take is told, and the old one stays."""
+        try:
+            super().set_choice(**changes)
+        except JobError as error:
+            self.tell(of_error(error))
+
+    def submit(self) -> None:
+        """Send the job, watch it and bring its frames back."""
+        self._send(self.choices)
+
+    def submit_test_frames(self) -> None:
+        """Send the job, but stop after the priority frames: the chosen ones, else first, middle and last."""
+        chosen = self.choices.priority_frames
+        frames = chosen if chosen != Choices.priority_frames else FIRST_MIDDLE_LAST
+        self._send(dataclasses.replace(self.choices, priority_frames=frames, stop_after_priority=True))
+
+    def cancel(self) -> None:
+        """Stop what names the state. A task on the farm goes on rendering."""
+        if self._analyser.running:
+            self._analyser.stop()
+        elif self._submission is not None:
+            self._submission.cancel.cancel()
+        else:
+            if self._watch.running:
+                self.tell(messages.WATCHING_STOPPED)
+            self._watch.stop()
+            self._downloads.cancel()
+        self._settle()
+
+    def watch(self, task_id: int) -> None:
+        """Follow a task of the account until it ends."""
+        if self._closed:
+            return
+        self._outcome = ""
+        self._fetched = False
+        self._watch.start(task_id)
+        self._settle()
+
+    def download(self, folder: str = "", task_id: int = 0) -> None:
+        """Bring the frames of a task, following it while it renders.
+
+        Args:
+            folder: Where to; empty: `output_folder`.
+            task_id: Which; 0: the task in view.
+        """
+        task_id, folder = task_id or self._watch.task_id, folder or self.output_folder
+        if self._closed or not task_id:
+            return
+        if not folder:
+            self.tell(messages.NO_FOLDER)
+            return
+        self._downloads.start(task_id, folder)
+        self._settle()
+        self.task_changed.emit()
+
+    def list_tasks(self) -> None:
+        """Ask the farm for the account's recent tasks."""
+        if not self._closed:
+            self._watch.list_tasks()
+
+    def tell(self, message: Optional[Message]) -> None:
+        """Show a message in place; None clears it."""
+        if message != self.message:
+            self.message = message
+            self.message_changed.emit()
+
+    def close(self, seconds: float = 2.0) -> bool:
+        """Stop everything and wait at most `seconds`; nothing is signalled afterwards.
+
+        Returns:
+            True where every worker has ended.
+        """
+        if self._closed:
+            return True
+        self._closed = True
+        self._modified_timer.stop()
+        self._analyser.stop()
+        self._watch.stop()
+        ended = self._runner.close(seconds)
+        if ended:
+            self._keeper.close()
+        return ended
+
+    # What comes back
+
+    def _send(self, choices: Choices) -> None:
+        if self._closed or self.scene is None or self.blocked_reason:
+            return
+        job = Job(self.scene, choices)
+        self._outcome = ""
+        self._work_progress = Progress("prepare")
+        self.tell(None)
+        self._submission = self._runner.start(
+            lambda report, cancel: _sent(self._keeper.session(), job, report, cancel),
+            self._submitted,
+            self._submission_failed,
+            self._set_progress,
+        )
+        self._settle()
+
+    def _submitted(self, answer: Tuple[int, Tuple[Tip, ...]]) -> None:
+        self._submission = None
+        task_id, tips = answer
+        self.tell(messages.submitted(task_id, tips))
+        self.watch(task_id)
+        if self.auto_download:
+            self.download(task_id=task_id)
+        self._ask_plan()
+        self.list_tasks()
+
+    def _submission_failed(self, error: Exception) -> None:
+        self._submission = None
+        if isinstance(error, Cancelled):
+            self.tell(messages.SUBMISSION_STOPPED)
+        else:
+            self._outcome = FAILED
+            self.tell(of_error(error))
+        self._settle()
+
+    def _ask_plan(self) -> None:
+        """Ask which files are on the farm already, once scene and account are there; only the sum depends on it."""
+        job = self.job
+        if job is None or not self.account:
+            return
+
+        def take(plan: Plan) -> None:
+            if self.scene is job.scene:
+                self.plan = plan
+                self.choices_changed.emit()
+
+        self._runner.start(lambda report, cancel: self._keeper.session().plan(job), take, _log_unplanned)
+
+    def _choices_made(self) -> None:
+        self._outcome = ""
+        self._settle()
+
+    def _take_scene(self, scene: Scene) -> None:
+        self._outcome = ""
+        self.show(scene)
+        self._ask_plan()
+        self._settle()
+
+    def _analysis_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._outcome = FAILED
+            self.tell(of_error(error))
+        self._settle()
+
+    def _logged_in(self, user: Any) -> None:
+        self.account, self.account_error = user.name, None
+        if self.message is not None and self.message.action == CONNECT:
+            self.tell(None)
+        self._ask_plan()
+        self.account_changed.emit()
+
+    def _login_failed(self, error: Exception) -> None:
+        message = of_error(error, action=CONNECT)
+        self.account_error = message if isinstance(error, (SettingsError, FarmError)) else None
+        self.tell(message)
+        self.account_changed.emit()
+
+    def _task_moved(self) -> None:
+        self.task_changed.emit()
+        self.progress_changed.emit()
+
+    def _task_ended(self) -> None:
+        task = self._watch.task
+        if task is not None:
+            self._outcome = DONE if task.status in (TASK_DONE, TASK_TEST_DONE) else FAILED
+            if not self._fetched:  # else the frames' message has said so, and where they are
+                self.tell(messages.task_ended(task))
+            self._settle()
+
+    def _task_deleted(self, task_id: int) -> None:
+        self.tell(messages.task_deleted(task_id))
+        self._settle()
+
+    def _watch_failed(self, error: Exception) -> None:
+        if self.account_error is None:  # else it was told already
+            self.tell(of_error(error, WARNING))
+        self._settle()
+
+    def _download_moved(self, task_id: int) -> None:
+        if task_id == self._watch.task_id:
+            self.progress_changed.emit()
+
+    def _downloaded(self, task_id: int, result: Any) -> None:
+        self._fetched = task_id == self._watch.task_id
+        self.tell(messages.downloaded(result.folder, len(result.files), result.failed_frames))
+        self._settle()
+        self.task_changed.emit()
+
+    def _download_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._outcome = FAILED
+            self.tell(of_error(error))
+        self._settle()
+        self.task_changed.emit()
+
+    def _set_progress(self, progress: Progress) -> None:
+        self._work_progress = progress
+        self.progress_changed.emit()
+
+    def _settle(self) -> None:
+        """Name the state after what is under way, and tell where it changed."""
+        if self._analyser.running:
+            state = ANALYSING
+        elif self._submission is not None:
+            state = SUBMITTING
+        elif self._watch.running:
+            state = WATCHING
+        elif self._downloads.running:
+            state = DOWNLOADING
+        else:
+            state = self._outcome or (READY if self.scene is not None else EMPTY)
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+            self.progress_changed.emit()
+
+
+def _sent(session: Any, job: Job, report: Report, cancel: CancelToken) -> Tuple[int, Tuple[Tip, ...]]:
+    """Submit in a worker: the task's number, and what the farm had to say on the way."""
+    return session.submit(job, report, cancel), tuple(session.tips)
+
+
+def _log_unplanned(error: Exception) -> None:
+    log.info("What is on the farm already is not known: %s", error)

@@ -1,0 +1,72 @@
+"""Brings frames back, any number of tasks at a time, one download for each."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from Qt import QtCore
+
+from farmhand.progress import Progress
+from farmhand_ui.background import Errand, Runner
+from farmhand_ui.sessions import SessionKeeper
+
+
+class Downloads(QtCore.QObject):
+    """The downloads under way, by task."""
+
+    progressed = QtCore.Signal(int)
+    ended = QtCore.Signal(int, object)
+    failed = QtCore.Signal(object)
+
+    def __init__(self, runner: Runner, keeper: SessionKeeper, parent: Optional[QtCore.QObject] = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._keeper = keeper
+        self._errands: Dict[int, Errand] = {}
+        self._progress: Dict[int, Progress] = {}
+
+    @property
+    def running(self) -> bool:
+        """Whether any download is under way."""
+        return bool(self._errands)
+
+    def of_task(self, task_id: int) -> Optional[Progress]:
+        """How far a task's download is; None where none is under way."""
+        return self._progress.get(task_id, Progress("download")) if task_id in self._errands else None
+
+    def latest(self) -> Optional[Progress]:
+        """How far the youngest download is."""
+        return self.of_task(list(self._errands)[-1]) if self._errands else None
+
+    def start(self, task_id: int, folder: str) -> None:
+        """Bring a task's frames into a folder, following the task while it renders; one download for each task."""
+        if task_id in self._errands:
+            return
+
+        def heard(progress: Progress) -> None:
+            self._progress[task_id] = progress
+            self.progressed.emit(task_id)
+
+        def done(result: Any) -> None:
+            self._forget(task_id)
+            self.ended.emit(task_id, result)
+
+        def failed(error: Exception) -> None:
+            self._forget(task_id)
+            self.failed.emit(error)
+
+        self._errands[task_id] = self._runner.start(
+            lambda report, cancel: self._keeper.session().download(task_id, folder, report, cancel, follow=True),
+            done,
+            failed,
+            heard,
+        )
+
+    def cancel(self) -> None:
+        """Stop all of them; each is heard of as Cancelled."""
+        for errand in self._errands.values():
+            errand.cancel.cancel()
+
+    def _forget(self, task_id: int) -> None:
+        del self._errands[task_id]
+        self._progress.pop(task_id, None)

@@ -1,0 +1,160 @@
+"""What the panel tells: notices that can be translated again after a language switch, and the worst news of a job.
+
+A notice keeps its template and parameters apart, as the core's errors do; the text is made when it is shown.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional, Sequence
+
+from farmhand.errors import FarmhandError
+from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
+from farmhand.farm.records import Task
+from farmhand.job.choices import Job
+from farmhand.scene.model import ERROR, WARNING, Tip
+from farmhand_ui.translations import tr, tr_fields, translatable
+
+log = logging.getLogger(__name__)
+
+INFO = "info"
+OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK = "open_folder", "connect", "refresh", "show_task"
+ACTIONS = {
+    OPEN_FOLDER: translatable("Open folder"),
+    CONNECT: translatable("Try again"),
+    REFRESH: translatable("Analyse again"),
+    SHOW_TASK: translatable("Show task"),
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A notice for the message bar.
+
+    Attributes:
+        severity: `info`, `warning` or `error`.
+        sentence, hint: Templates.
+        params: Their fields.
+        action: One of ACTIONS, or empty.
+        target: What the action is about: a folder.
+    """
+
+    severity: str
+    sentence: str
+    hint: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    action: str = ""
+    target: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence in the present language."""
+        return tr_fields(self.sentence, self.params)
+
+    @property
+    def advice(self) -> str:
+        """The hint in the present language."""
+        return tr_fields(self.hint, self.params) if self.hint else ""
+
+
+SUBMISSION_STOPPED = Message(
+    INFO, translatable("The submission was stopped."), translatable("Submit goes on with what is already sent.")
+)
+WATCHING_STOPPED = Message(
+    INFO,
+    translatable("Watching stopped. The task goes on rendering on the farm."),
+    translatable("Choose it under recent tasks to watch it again."),
+)
+NO_FOLDER = Message(WARNING, translatable("No output folder is chosen."), translatable("Choose one in Settings."))
+
+
+def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
+    """The task is on the farm; `tips` is what the farm had to say on the way."""
+    sentence = translatable("Task {id} is on the farm.")
+    if not tips:
+        return Message(INFO, sentence, params={"id": task_id}, action=SHOW_TASK)
+    details = ", ".join(tips[0].details)
+    params = {"id": task_id, "tip": tips[0].message, "details": details}
+    return Message(WARNING, sentence, "{tip} {details}", params, SHOW_TASK)
+
+
+def task_deleted(task_id: int) -> Message:
+    """The farm knows the task no longer."""
+    return Message(WARNING, translatable("Task {id} is no longer on the farm."), params={"id": task_id})
+
+
+def task_ended(task: Task) -> Message:
+    """How a task ended, and what to do about what failed."""
+    hint = ""
+    if task.status == TASK_TEST_DONE:
+        hint = translatable("Look at the test frames, then start the rest on the farm's page or submit everything.")
+    elif task.failed:
+        hint = translatable("Failed frames: {failed}. The farm's page shows their logs.")
+    params = {"task": task.alias or task.id, "status": task.status_text, "failed": task.failed}
+    severity = INFO if task.status in (TASK_DONE, TASK_TEST_DONE) else ERROR
+    return Message(severity, translatable("Task {task}: {status}."), hint, params)
+
+
+def downloaded(folder: str, count: int, failed_frames: int) -> Message:
+    """The frames of a task are on this disk."""
+    sentence = (
+        translatable("1 picture is in {folder}") if count == 1 else translatable("{count} pictures are in {folder}")
+    )
+    hint = translatable("Failed frames: {failed}. The farm's page shows their logs.") if failed_frames else ""
+    params = {"count": count, "folder": folder, "failed": failed_frames}
+    return Message(WARNING if failed_frames else INFO, sentence, hint, params, OPEN_FOLDER, folder)
+
+
+def of_error(error: Exception, severity: str = ERROR, action: str = "") -> Message:
+    """The notice of an error: the core's own words; for anything unforeseen its class, and a traceback in the log."""
+    if isinstance(error, FarmhandError):
+        log.info("%s: %s", error.code, error)
+        return Message(severity, error.sentence, error.hint, error.params, action)
+    log.error("Something unexpected happened", exc_info=(type(error), error, error.__traceback__))
+    return Message(
+        ERROR,
+        translatable("Something unexpected happened ({kind})."),
+        translatable("The log tells more. Try again; if it comes back, report it with the log."),
+        {"kind": type(error).__name__},
+        action,
+    )
+
+
+@dataclass(frozen=True)
+class News:
+    """The worst news of a job in one line, and the page that tells more."""
+
+    severity: str
+    text: str
+    page: str
+
+
+def worst_news(job: Optional[Job]) -> Optional[News]:
+    """The one thing the artist should read before sending; None where nothing is wrong."""
+    if job is None:
+        return None
+    problems = job.problems()
+    for tip in problems:
+        if tip.severity == ERROR:
+            return News(ERROR, tip_line(tip), "checks")
+    missing = job.missing
+    if missing:
+        name = missing[0].replace("\\", "/").rsplit("/", 1)[-1]
+        if len(missing) == 1:
+            return News(WARNING, tr("1 file is missing: {name}", name=name), "files")
+        text = tr("{count} files are missing: {name} and others", count="{:,}".format(len(missing)), name=name)
+        return News(WARNING, text, "files")
+    if problems:
+        return News(problems[0].severity, tip_line(problems[0]), "checks")
+    return None
+
+
+def tip_line(tip: Tip) -> str:
+    """A tip in one line: its message, and its first details."""
+    line = tr(tip.message)
+    if tip.details:
+        line += " " + ", ".join(tip.details[:3])
+        if len(tip.details) > 3:
+            line += ", …"
+    return line

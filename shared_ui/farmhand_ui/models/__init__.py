@@ -1,0 +1,1 @@
+"""Item models between the controller's records and the views."""

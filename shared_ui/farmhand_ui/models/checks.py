@@ -1,0 +1,63 @@
+"""The checks' findings as a tree: a tip, and under it what it is about."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Tuple
+
+from Qt import QtCore
+
+from farmhand.scene.model import ERROR, Tip
+from farmhand_ui.translations import tr
+
+SEVERITY_ROLE = int(QtCore.Qt.UserRole) + 1
+CODE_ROLE = int(QtCore.Qt.UserRole) + 2
+
+
+class ChecksModel(QtCore.QAbstractItemModel):
+    """Errors first, then warnings; details are children."""
+
+    def __init__(self, parent: Optional[QtCore.QObject] = None) -> None:
+        super().__init__(parent)
+        self._tips: Tuple[Tip, ...] = ()
+
+    def show(self, tips: Tuple[Tip, ...]) -> bool:
+        """Show these tips; returns whether anything changed."""
+        ordered = tuple(sorted(tips, key=lambda tip: tip.severity != ERROR))
+        if ordered == self._tips:
+            return False
+        self.beginResetModel()
+        self._tips = ordered
+        self.endResetModel()
+        return True
+
+    def index(self, row: int, column: int, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> QtCore.QModelIndex:  # noqa: B008, D102
+        if not self.hasIndex(row, column, parent):
+            return QtCore.QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: QtCore.QModelIndex) -> QtCore.QModelIndex:  # noqa: D102
+        if not index.isValid() or not index.internalId():
+            return QtCore.QModelIndex()
+        return self.createIndex(int(index.internalId()) - 1, 0, 0)
+
+    def rowCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
+        if not parent.isValid():
+            return len(self._tips)
+        return 0 if parent.internalId() else len(self._tips[parent.row()].details)
+
+    def columnCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
+        return 1
+
+    def data(self, index: QtCore.QModelIndex, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
+        inner = int(index.internalId())
+        if inner:
+            detail = self._tips[inner - 1].details[index.row()]
+            return detail if role in (QtCore.Qt.DisplayRole, QtCore.Qt.ToolTipRole) else None
+        tip = self._tips[index.row()]
+        if role == QtCore.Qt.DisplayRole:
+            return tr(tip.message)
+        if role == QtCore.Qt.ToolTipRole:
+            return "%s\n%s" % (tr(tip.message), tr("Check {code}", code=tip.code))
+        if role == QtCore.Qt.AccessibleTextRole:
+            return "%s: %s" % (tr("Error") if tip.severity == ERROR else tr("Warning"), tr(tip.message))
+        return {SEVERITY_ROLE: tip.severity, CODE_ROLE: tip.code}.get(role)

@@ -1,0 +1,191 @@
+"""The table of what can render: layers, ROPs, images. Each editable cell writes a choice, never the scene.
+
+A text that cannot be read is refused: the value stays, and the cell remembers what was typed and why it was refused,
+so that the view can outline it and say so beside the table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Optional, Tuple
+
+from Qt import QtCore
+
+from farmhand.errors import FarmhandError
+from farmhand.frames import FrameRange
+from farmhand.scene.model import RenderTarget
+from farmhand_ui.controller import Controller
+from farmhand_ui.translations import tr, tr_fields, translatable
+from farmhand_ui.wording import frames_text
+
+LAYER, FRAMES, CAMERAS, SIZE, RENDERER, FORMAT = range(6)
+HEADINGS = (
+    translatable("Layer"),
+    translatable("Frames"),
+    translatable("Camera"),
+    translatable("Size (px)"),
+    translatable("Renderer"),
+    translatable("Format"),
+)
+REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
+CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
+_SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
+
+
+class TargetsModel(QtCore.QAbstractTableModel):
+    """Rows are the scene's targets in its own order, off ones too."""
+
+    refused = QtCore.Signal(str)
+
+    def __init__(self, controller: Controller, parent: Optional[QtCore.QObject] = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._targets: Tuple[RenderTarget, ...] = ()
+        self._refusals: Dict[Tuple[str, int], str] = {}
+        controller.choices_changed.connect(self._reload)
+        self._reload()
+
+    def target(self, row: int) -> RenderTarget:
+        """The target of a row, as chosen."""
+        return self._targets[row]
+
+    def rowCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self._targets)
+
+    def columnCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Any, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
+        if orientation == QtCore.Qt.Horizontal and role == QtCore.Qt.DisplayRole:
+            return tr(HEADINGS[section])
+        return None
+
+    def flags(self, index: QtCore.QModelIndex) -> Any:  # noqa: D102
+        flags = QtCore.Qt.ItemIsSelectable | QtCore.Qt.ItemIsEnabled
+        if index.column() == LAYER:
+            return flags | QtCore.Qt.ItemIsUserCheckable
+        if index.column() in (FRAMES, CAMERAS, SIZE):
+            return flags | QtCore.Qt.ItemIsEditable
+        return flags
+
+    def data(self, index: QtCore.QModelIndex, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
+        target, column = self._targets[index.row()], index.column()
+        if role in (QtCore.Qt.DisplayRole, QtCore.Qt.EditRole):
+            return cell_text(target, column)
+        if role == QtCore.Qt.CheckStateRole and column == LAYER:
+            return 2 if target.enabled else 0  # Qt.Checked and Qt.Unchecked as numbers, which both bindings take
+        if role == QtCore.Qt.ToolTipRole:
+            return self._refusals.get((target.name, column)) or self._tooltip(target, column)
+        if role == QtCore.Qt.AccessibleTextRole:
+            return "%s: %s" % (tr(HEADINGS[column]), cell_text(target, column))
+        if role == REFUSED_ROLE:
+            return self._refusals.get((target.name, column), "")
+        if role == CHANGED_ROLE:
+            return self._changed(target, column)
+        return None
+
+    def setData(self, index: QtCore.QModelIndex, value: Any, role: int = QtCore.Qt.EditRole) -> bool:  # noqa: D102
+        target, column = self._targets[index.row()], index.column()
+        if role == QtCore.Qt.CheckStateRole and column == LAYER:
+            self._controller.set_target(target.name, enabled=bool(int(getattr(value, "value", value))))
+            return True
+        if role != QtCore.Qt.EditRole:
+            return False
+        if column == CAMERAS:
+            self._controller.set_target(target.name, cameras=tuple(value))
+            return True
+        if column not in (FRAMES, SIZE):
+            return False
+        changes, reason = read_cell(column, str(value))
+        if reason:
+            self._refusals[(target.name, column)] = reason
+        else:
+            self._refusals.pop((target.name, column), None)
+            if str(value) != cell_text(target, column):
+                self._controller.set_target(target.name, **changes)
+        self.dataChanged.emit(index, index)
+        self.refused.emit(reason)
+        return not reason
+
+    @property
+    def refusal(self) -> str:
+        """Why the last refused text was refused; empty where every cell holds what was typed."""
+        return list(self._refusals.values())[-1] if self._refusals else ""
+
+    def forget_refusals(self) -> None:
+        """Take back every outline: the user moved on."""
+        if self._refusals:
+            self._refusals.clear()
+            self._everything_changed()
+            self.refused.emit("")
+
+    def _reload(self) -> None:
+        job = self._controller.job
+        targets = job.targets if job is not None else ()
+        if [target.name for target in targets] == [target.name for target in self._targets]:
+            self._targets = targets
+            self._everything_changed()
+        else:
+            self.beginResetModel()
+            self._targets = targets
+            self._refusals.clear()
+            self.endResetModel()
+
+    def _everything_changed(self) -> None:
+        if self._targets:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._targets) - 1, len(HEADINGS) - 1))
+
+    def _changed(self, target: RenderTarget, column: int) -> bool:
+        choice = self._controller.choices.targets.get(target.name)
+        if choice is None or self._controller.scene is None:
+            return False
+        original = {item.name: item for item in self._controller.scene.targets}[target.name]
+        return cell_text(original, column) != cell_text(choice.applied(original), column)
+
+    def _tooltip(self, target: RenderTarget, column: int) -> str:
+        lines = [cell_text(target, column) or tr("Not set in the scene")]
+        if column == LAYER:
+            lines = [target.label if target.label == target.name else "%s (%s)" % (target.label, target.name)]
+            lines.append(tr("Renderer: {renderer}", renderer=target.renderer or "?"))
+            if target.output:
+                lines.append(tr("Output: {output}", output=target.output))
+        elif column == FRAMES:
+            lines.append(frames_text(len(target.frames)))
+        if self._changed(target, column):
+            lines.append(tr("Changed here; the scene stays as it is."))
+        return "\n".join(lines)
+
+
+def cell_text(target: RenderTarget, column: int) -> str:
+    """What a cell of a target shows."""
+    if column == FRAMES:
+        return short_frames(target.frames)
+    if column == CAMERAS:
+        return ", ".join(target.cameras)
+    if column == SIZE:
+        return "%dx%d" % (target.width, target.height)
+    return {LAYER: target.label, RENDERER: target.renderer, FORMAT: target.format}[column]
+
+
+def short_frames(frames: FrameRange) -> str:
+    """The frames without the step where it is 1: `1-120`, `1-100[5]`."""
+    return str(frames).replace("[1]", "")
+
+
+def read_cell(column: int, text: str) -> Tuple[Dict[str, Any], str]:
+    """Read a typed text of the frames or size column.
+
+    Returns:
+        The changes for TargetChoice, and an empty reason; or nothing and why the text is refused.
+    """
+    if column == FRAMES:
+        try:
+            return {"frames": FrameRange.parse(text)}, ""
+        except FarmhandError as error:
+            return {}, " ".join(
+                part for part in (tr_fields(error.sentence, error.params), tr_fields(error.hint, error.params)) if part
+            )
+    match = _SIZE.match(text)
+    if match and int(match.group(1)) and int(match.group(2)):
+        return {"width": int(match.group(1)), "height": int(match.group(2))}, ""
+    return {}, tr("The size {size} cannot be read. Write it like 1920x1080.", size="“%s”" % text)

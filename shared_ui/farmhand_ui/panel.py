@@ -1,0 +1,194 @@
+"""The panel itself: header, messages, pages and footer around one controller.
+
+A language switch builds the widgets anew: their texts are made once, when they are built, and the controller keeps
+everything that must not be lost.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Dict, Optional
+
+from Qt import QtCore, QtGui, QtWidgets
+
+from farmhand.scene.model import ERROR, WARNING
+from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
+from farmhand_ui.messages import CONNECT, OPEN_FOLDER, REFRESH, SHOW_TASK, Message
+from farmhand_ui.pages.checks_page import ChecksPage
+from farmhand_ui.pages.files_page import FilesPage
+from farmhand_ui.pages.scene_page import ScenePage
+from farmhand_ui.pages.settings_page import SettingsPage
+from farmhand_ui.pages.tasks_page import TasksPage
+from farmhand_ui.translations import language, language_for, set_language, tr, translatable
+from farmhand_ui.widgets.colours import severity_icon
+from farmhand_ui.widgets.footer import Footer
+from farmhand_ui.widgets.header import Header
+from farmhand_ui.widgets.message_bar import MessageBar
+from farmhand_ui.wording import count_text
+
+MINIMUM_WIDTH = 440
+PAGES = ("scene", "files", "checks", "settings", "tasks")
+MODIFIED = Message(
+    WARNING,
+    translatable("The scene has changed since it was analysed."),
+    translatable("Save it where it is open, then analyse it again: the farm renders the file."),
+    action=REFRESH,
+)
+
+
+class Panel(QtWidgets.QWidget):
+    """A widget for a dock, a window or a DCC's own panel.
+
+    Args:
+        controller: What it shows. The panel closes it in `shut_down`.
+    """
+
+    def __init__(self, controller: Controller, parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("farmhandPanel")
+        self.setMinimumWidth(MINIMUM_WIDTH)
+        self.controller = controller
+        self._before = controller.state
+        set_language(language_for(str(controller.setting("language"))))
+        self._layout = QtWidgets.QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._body = QtWidgets.QWidget()
+        self._build()
+        controller.state_changed.connect(self._state_changed)
+        controller.choices_changed.connect(self._badges)
+        controller.scene_changed.connect(self._badges)
+        controller.message_changed.connect(self._show_message)
+        controller.modified_changed.connect(self._show_modified)
+        self._shortcuts()
+        QtWidgets.QApplication.instance().aboutToQuit.connect(self.shut_down)
+
+    def start(self) -> None:
+        """Look at the scene and log in. Not done by the constructor, so that a DCC can restore a layout quickly."""
+        self.controller.start()
+
+    def shut_down(self) -> bool:
+        """Stop everything; returns whether every worker has ended within the time."""
+        return self.controller.close()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front: `scene`, `files`, `checks`, `settings` or `tasks`."""
+        self._tabs.setCurrentIndex(PAGES.index(name))
+
+    def change_language(self, setting: str) -> None:
+        """Speak `en` or `zh`, or for an empty text as the system does, from now on."""
+        self.controller.change_setting("language", setting)
+        wanted = language_for(setting)
+        if wanted != language():
+            set_language(wanted)
+            QtCore.QTimer.singleShot(0, self._build)
+
+    def sizeHint(self) -> QtCore.QSize:  # noqa: D102
+        return QtCore.QSize(480, 760)
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.ActivationChange and self.isActiveWindow():
+            self.controller.check_modified()
+
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:  # noqa: D102
+        self.shut_down()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        page = self._tabs.currentIndex() if hasattr(self, "_tabs") else 0
+        old, self._body = self._body, QtWidgets.QWidget()
+        self._message_bar = MessageBar("messageBar")
+        self._message_bar.acted.connect(self._act)
+        self._message_bar.dismissed.connect(lambda: self.controller.tell(None))
+        self._modified_bar = MessageBar("modifiedBar", closable=False)
+        self._modified_bar.acted.connect(self._act)
+        footer = Footer(self.controller)
+        footer.page_wanted.connect(self.show_page)
+        column = QtWidgets.QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Header(self.controller))
+        column.addWidget(self._modified_bar)
+        column.addWidget(self._message_bar)
+        column.addWidget(self._make_tabs(), 1)
+        column.addWidget(footer)
+        self._layout.addWidget(self._body)
+        self._layout.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+        self._tabs.setCurrentIndex(page)
+        self._badges()
+        self._show_message()
+        self._show_modified(self.controller.modified)
+
+    def _make_tabs(self) -> QtWidgets.QTabWidget:
+        settings = SettingsPage(self.controller)
+        settings.language_wanted.connect(self.change_language)
+        self._tasks_page = TasksPage(self.controller)
+        self._tabs = QtWidgets.QTabWidget()
+        self._tabs.setObjectName("pages")
+        self._tabs.setAccessibleName(tr("Pages"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.setUsesScrollButtons(True)
+        pages = (
+            ScenePage(self.controller),
+            FilesPage(self.controller),
+            ChecksPage(self.controller),
+            settings,
+            self._tasks_page,
+        )
+        for page, title in zip(pages, self._titles().values()):
+            self._tabs.addTab(page, title)
+        return self._tabs
+
+    def _titles(self) -> Dict[str, str]:
+        scene, job = self.controller.scene, self.controller.job
+        files, problems = len(scene.assets) if scene is not None else 0, job.problems() if job is not None else ()
+        return {
+            "scene": tr("Scene"),
+            "files": tr("Files") + (" " + count_text(files) if files else ""),
+            "checks": tr("Checks") + (" " + count_text(len(problems)) if problems else ""),
+            "settings": tr("Settings"),
+            "tasks": tr("Tasks"),
+        }
+
+    def _badges(self) -> None:
+        """A count where there is something, a sign where something wants attention."""
+        job = self.controller.job
+        severities = {tip.severity for tip in job.problems()} if job is not None else set()
+        signs = {
+            "files": WARNING if job is not None and job.missing else "",
+            "checks": ERROR if ERROR in severities else WARNING if severities else "",
+        }
+        for place, (name, title) in enumerate(self._titles().items()):
+            self._tabs.setTabText(place, title)
+            self._tabs.setTabIcon(place, severity_icon(signs[name]) if signs.get(name) else QtGui.QIcon())
+
+    def _shortcuts(self) -> None:
+        keys = [("F5", self.controller.refresh), ("Ctrl+Return", self.controller.submit)]
+        keys.extend(("Ctrl+%d" % place, partial(self.show_page, name)) for place, name in enumerate(PAGES, 1))
+        for key, action in keys:
+            shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(key), self)
+            shortcut.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _state_changed(self, state: str) -> None:
+        if state == WATCHING and self._before == SUBMITTING:
+            self.show_page("tasks")
+        self._before = state
+
+    def _show_message(self) -> None:
+        self._message_bar.show_message(self.controller.message)
+
+    def _show_modified(self, modified: bool) -> None:
+        self._modified_bar.show_message(MODIFIED if modified else None)
+
+    def _act(self, action: str, target: str) -> None:
+        if action == OPEN_FOLDER:
+            self._tasks_page.open_folder(target)
+        elif action == CONNECT:
+            self.controller.connect_account()
+        elif action == REFRESH:
+            self.controller.refresh()
+        elif action == SHOW_TASK:
+            self.show_page("tasks")

@@ -1,0 +1,80 @@
+"""The panel's settings, and the session that goes with them.
+
+The session is opened by the first worker that needs it, once, and anew after a setting changed. What the panel decides
+lies over the settings' files and the environment, as an option of the command line does.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Callable, Dict, List, Mapping, Optional
+
+from farmhand.errors import SettingsError
+from farmhand.settings import TABLE, Settings, load
+
+SessionFactory = Callable[[Mapping[str, str]], Any]
+
+
+class SessionKeeper:
+    """Settings now, a session when it is needed.
+
+    Args:
+        factory: Opens a session from overrides (setting's name and text).
+        overrides: What was decided before the panel opened.
+
+    Attributes:
+        error: Why the settings could not be read, in which case the defaults hold; else None.
+    """
+
+    def __init__(self, factory: SessionFactory, overrides: Mapping[str, str]) -> None:
+        self._factory = factory
+        self._overrides = dict(overrides)
+        self._lock = threading.Lock()
+        self._session: Any = None
+        self._retired: List[Any] = []
+        self.error: Optional[SettingsError] = None
+        try:
+            self._settings = load(self._overrides)
+        except SettingsError as error:
+            self.error = error
+            self._settings = Settings({setting.name: setting.default for setting in TABLE}, {})
+
+    def setting(self, name: str) -> Any:
+        """A setting's present value."""
+        return self._settings[name]
+
+    def change(self, name: str, text: str) -> None:
+        """Decide a setting; an empty text gives it back to the settings' files.
+
+        Raises:
+            SettingsError: The setting does not take this value; the old one stays.
+        """
+        changed: Dict[str, str] = dict(self._overrides, **{name: text})
+        self._settings = load(changed)
+        self._overrides = changed
+        self.reopen()
+
+    def session(self) -> Any:
+        """The session; opened now if it is not. Called by workers.
+
+        Raises:
+            SettingsError: The account or a setting is missing or wrong.
+        """
+        with self._lock:
+            if self._session is None:
+                self._session = self._factory(dict(self._overrides))
+            return self._session
+
+    def reopen(self) -> None:
+        """Open a new session at the next need. Work that runs keeps the one it has."""
+        with self._lock:
+            if self._session is not None:
+                self._retired.append(self._session)
+                self._session = None
+
+    def close(self) -> None:
+        """Close every session that was opened. Only once no worker uses one."""
+        self.reopen()
+        for session in self._retired:
+            session.close()
+        self._retired = []

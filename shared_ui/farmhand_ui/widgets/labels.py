@@ -1,0 +1,87 @@
+"""Labels: a path elided in the middle, a section's heading, a secondary text, a page with nothing on it."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from Qt import QtCore, QtGui, QtWidgets
+
+from farmhand_ui.widgets.colours import muted
+
+
+class ElidedLabel(QtWidgets.QLabel):
+    """One line that never asks for width; what does not fit is elided, and the tooltip holds all of it."""
+
+    def __init__(self, mode: Any = QtCore.Qt.ElideMiddle, parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
+        self.setTextFormat(QtCore.Qt.PlainText)
+
+    def setText(self, text: str) -> None:  # noqa: D102
+        super().setText(text)
+        self._tell_all()
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._tell_all()
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: D102
+        painter = QtGui.QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+        painter.drawText(area, int(self.alignment()) if isinstance(self.alignment(), int) else self.alignment(), text)
+
+    def _tell_all(self) -> None:
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
+        self.setToolTip("" if fits else self.text())
+
+
+class MutedLabel(QtWidgets.QLabel):
+    """Text that is secondary, in the host's own colour held back."""
+
+    def __init__(self, text: str = "", parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(text, parent)
+        mute(self)
+
+
+class MutedElidedLabel(ElidedLabel):
+    """A secondary text of one line."""
+
+    def __init__(self, mode: Any = QtCore.Qt.ElideMiddle, parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(mode, parent)
+        mute(self)
+
+
+def mute(label: QtWidgets.QLabel) -> None:
+    """Hold back a label's text."""
+    palette = QtGui.QPalette(label.palette())
+    palette.setColor(QtGui.QPalette.WindowText, muted(QtWidgets.QApplication.palette()))
+    label.setPalette(palette)
+
+
+def heading(text: str) -> QtWidgets.QLabel:
+    """The heading of a section."""
+    label = QtWidgets.QLabel(text)
+    embolden(label)
+    return label
+
+
+def embolden(widget: QtWidgets.QWidget, points: float = 0.0) -> None:
+    """Make a widget's font bold, and larger by some points."""
+    font = QtGui.QFont(widget.font())
+    font.setBold(True)
+    if points and font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() + points)
+    widget.setFont(font)
+
+
+def empty_state(name: str) -> MutedLabel:
+    """A centred text for a page with nothing on it, which says what to do."""
+    label = MutedLabel()
+    label.setObjectName(name)
+    label.setAlignment(QtCore.Qt.AlignCenter)
+    label.setWordWrap(True)
+    label.setMargin(24)
+    return label

@@ -1,0 +1,216 @@
+"""A host and a session of the shape that the panel knows, which answer at once and remember what they were asked."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import namedtuple
+
+from farmhand.errors import Cancelled
+from farmhand.farm.records import Frame, Task, User
+from farmhand.frames import FrameRange
+from farmhand.progress import Progress
+from farmhand.scene.host import Host
+from farmhand.scene.model import ERROR, WARNING, Asset, Camera, Reference, RenderTarget, Scene, Tip
+from farmhand.transfer.ledger import Plan
+
+Download = namedtuple("Download", "folder files fetched failed_frames")
+CAMERAS = ("shotCam", "topCam", "witness")
+
+
+def make_target(name, frames="1-120", enabled=True, **changes):
+    values = {
+        "name": "rs_" + name,
+        "label": name,
+        "kind": "render_setup_layer",
+        "enabled": enabled,
+        "frames": FrameRange.parse(frames),
+        "cameras": ("shotCam",),
+        "all_cameras": CAMERAS,
+        "width": 1920,
+        "height": 1080,
+        "renderer": "arnold",
+        "output": "images/<RenderLayer>/<Scene>",
+        "format": "exr",
+    }
+    values.update(changes)
+    return RenderTarget(**values)
+
+
+def make_scene(folder="/show/shot_010", **changes):
+    textures = folder + "/sourceimages/"
+    references = (
+        Reference("fileFog", "fileTextureName", textures + "fog_density_v003.<UDIM>.exr", (), True, "texture"),
+        Reference(
+            "fileBark",
+            "fileTextureName",
+            textures + "bark_albedo_v012.<UDIM>.tx",
+            tuple(textures + "bark_albedo_v012.%d.tx" % tile for tile in range(1001, 1013)),
+            False,
+            "texture",
+        ),
+        Reference("treeRN", "reference", folder + "/assets/tree.ma", (folder + "/assets/tree.ma",), False, "reference"),
+        Reference(
+            "leavesCache",
+            "cacheFileName",
+            folder + "/cache/leaves.abc",
+            (folder + "/cache/leaves.abc",),
+            False,
+            "cache",
+        ),
+        Reference(
+            "ocio", "configFilePath", "<MAYA_RESOURCES>/OCIO-configs/config.ocio", (), False, "color", "belongs to Maya"
+        ),
+    )
+    assets = [Asset(path, 48 * 2**20, 1) for reference in references for path in reference.files]
+    values = {
+        "host": "maya",
+        "version": "2024",
+        "path": folder + "/shot_010_lighting_v031.ma",
+        "project": folder,
+        "plugins": {"mtoa": "5.3.1.0"},
+        "cameras": tuple(Camera(name, name + "Shape") for name in CAMERAS),
+        "targets": (
+            make_target("beauty"),
+            make_target("fog"),
+            make_target("matte", "101", False, cameras=("topCam",), width=960, height=540),
+        ),
+        "references": references,
+        "assets": tuple(sorted(assets, key=lambda asset: asset.path)),
+        "tips": (
+            Tip("20002", WARNING, "A texture is missing.", (textures + "fog_density_v003.<UDIM>.exr",)),
+            Tip("25001", WARNING, "The project folder is not set.", ()),
+        ),
+        "size": 3 * 2**20,
+        "layer_system": "render_setup",
+    }
+    values.update(changes)
+    return Scene(**values)
+
+
+BAD_TIP = Tip("15018", ERROR, "A camera name holds letters that the farm cannot read.", ("镜头1",))
+
+
+class FakeHost(Host):
+    """An open scene whose analysis takes `steps` steps."""
+
+    name = "maya"
+
+    def __init__(self, scene, steps=3):
+        self.scene = scene
+        self.steps = steps
+        self.modified = False
+        self.error = None
+        self.analyses = 0
+
+    def scene_path(self):
+        return self.scene.path if self.scene is not None else ""
+
+    def is_modified(self):
+        return self.modified
+
+    def save(self):
+        self.modified = False
+
+    def analyse(self):
+        self.analyses += 1
+        for done in range(self.steps):
+            yield Progress("assets", done, self.steps, "files", "bark_%d.tx" % done)
+        if self.error is not None:
+            raise self.error
+        return self.scene
+
+
+class FakeSession:
+    """A farm that renders one frame per look. Clear `hold` to keep submit and download waiting, `arrive` for the
+    download alone, `deaf` for a submit that cannot be cancelled."""
+
+    def __init__(self, folder="", frame_count=6, failing=()):
+        self.settings = {}
+        self.tips = []
+        self.known = 0
+        self.folder = folder
+        self.frame_count = frame_count
+        self.failing = set(failing)
+        self.jobs = []
+        self.downloads = []
+        self.closed = 0
+        self.errors = {}
+        self.hold = threading.Event()
+        self.hold.set()
+        self.arrive = threading.Event()
+        self.arrive.set()
+        self.looks = 0
+        self.deaf = threading.Event()
+        self.deaf.set()
+
+    def login(self):
+        self._fail("login")
+        return User(7, "artist", "1", "2", "3")
+
+    def submit(self, job, report, cancel):
+        self._fail("submit")
+        report(Progress("upload", 2**20, 4 * 2**20, "bytes", "bark_albedo_v012.1001.tx", 2.0**20))
+        while not self.hold.is_set():
+            cancel.wait(0.01)
+        self.deaf.wait(20)
+        self.jobs.append(job)
+        return 19097
+
+    def plan(self, job):
+        self._fail("plan")
+        assets = job.scene.assets
+        return Plan(assets[self.known :], (), assets[: self.known])
+
+    def task(self, task_id):
+        self._fail("task")
+        self.looks += 1
+        return make_task(task_id, min(self.looks, self.frame_count), self.frame_count, len(self.failing))
+
+    def tasks(self, limit=50):
+        self._fail("tasks")
+        return [make_task(19097, 2, 6), make_task(19001, 6, 6)]
+
+    def frames(self, task):
+        return make_frames(task.done, self.frame_count, self.failing)
+
+    def download(self, task_id, folder, report, cancel, follow=True):
+        self._fail("download")
+        self.downloads.append((task_id, folder, follow))
+        report(Progress("download", 1, 6, "files", "beauty.0001.exr"))
+        while not (self.hold.is_set() and self.arrive.is_set()):
+            cancel.wait(0.01)
+        return Download(folder, (os.path.join(folder, "beauty.0001.exr"),), 1, len(self.failing))
+
+    def close(self):
+        self.closed += 1
+
+    def _fail(self, name):
+        if name in self.errors:
+            raise self.errors[name]
+
+
+def make_task(task_id, done, total, failed=0):
+    status = (30 if failed else 25) if done >= total else 5
+    return Task(
+        task_id,
+        "2W%d" % task_id,
+        "shot_010_lighting_v031.ma",
+        status,
+        total,
+        done - failed,
+        failed,
+        submitted=1.7e9,
+        cost=1.25,
+    )
+
+
+def make_frames(done, total, failing=()):
+    statuses = [5 if n in failing else 4 if n <= done else 2 if n <= done + 2 else 1 for n in range(1, total + 1)]
+    return [
+        Frame(900 + place, str(place + 1), status, 5, 61.0 if status == 4 else 0.0, 0.05, 19097)
+        for place, status in enumerate(statuses)
+    ]
+
+
+__all__ = ["BAD_TIP", "Cancelled", "FakeHost", "FakeSession", "make_frames", "make_scene", "make_target", "make_task"]

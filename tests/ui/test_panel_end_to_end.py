@@ -1,0 +1,58 @@
+"""The panel from the scene to the frames on disk, against the sandbox farm."""
+
+import pytest
+from Qt import QtCore, QtWidgets
+
+from farmhand.readers import open_scene
+from farmhand.session import Session
+from farmhand_ui.app import make_window
+
+START, RENDER = 30000, 120000
+
+
+@pytest.fixture
+def window(qtbot, sandbox_environment, first_light, tmp_path):
+    if not first_light.is_file():
+        pytest.skip("the example scene is not there: %s" % first_light)
+    host = open_scene(str(first_light))
+    overrides = {"output_folder": str(tmp_path / "frames"), "language": "en"}
+    made = make_window(host, Session.open, overrides)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    yield made
+    made.close()
+
+
+def told(controller):
+    """What the message bar says."""
+    return controller.message.text if controller.message is not None else ""
+
+
+def test_one_click_brings_every_frame_back(qtbot, window, tmp_path):
+    controller = window.controller
+    submit = window.findChild(QtWidgets.QPushButton, "submitButton")
+
+    def can_submit():
+        assert controller.state == "ready"
+        assert controller.account, told(controller)
+        assert submit.isEnabled(), controller.blocked_reason
+
+    def ended():
+        assert controller.state in ("done", "failed"), told(controller)
+
+    qtbot.waitUntil(can_submit, timeout=START)
+    assert window.findChild(QtWidgets.QTableView, "targetsView").model().rowCount() == len(controller.scene.targets)
+    expected = controller.job.frame_count
+    assert expected > 0
+
+    qtbot.mouseClick(submit, QtCore.Qt.LeftButton)
+    qtbot.waitUntil(ended, timeout=RENDER)
+
+    assert controller.state == "done", told(controller)
+    assert controller.task.done == controller.task.total
+    assert window.findChild(QtWidgets.QListView, "framesView").model().counts()["done"] == len(controller.frames)
+    pictures = [path for path in (tmp_path / "frames").rglob("*") if path.is_file()]
+    assert len(pictures) >= expected
+    assert controller.message.severity == "info"
+    assert str(tmp_path / "frames") in controller.message.text
