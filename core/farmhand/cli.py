@@ -140,7 +140,7 @@ def panel(arguments: argparse.Namespace, terminal: Terminal) -> int:
             'Install it with: pip install "farmhand[desktop]".',
             reason=error,
         ) from error
-    code: int = app.run(arguments.scene)
+    code: int = app.run(arguments.scene, project=arguments.project)
     return code
 
 

@@ -119,8 +119,7 @@ class _Bar:
         self._task: Any = None
 
     def show(self, label: str, progress: Progress) -> None:
-        from rich.progress import BarColumn, TextColumn
-        from rich.progress import Progress as RichProgress
+        from rich.progress import BarColumn, Progress as RichProgress, TextColumn
 
         if self._live is None:
             self._live = RichProgress(

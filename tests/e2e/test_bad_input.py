@@ -1,4 +1,4 @@
-"""Bad input: a sentence that says what and what to do, an exit code that is not 0, no traceback, nothing half-written."""
+"""Bad input: a sentence that says what and what to do, an exit code, no traceback, nothing half-written."""
 
 import os
 import shutil
@@ -49,7 +49,9 @@ def test_a_scene_cut_at_any_statement_is_never_taken_for_whole(farmhand, tmp_pat
 
 
 def test_a_wrong_key_is_told_at_once(farmhand, first_light):
-    refused(farmhand("submit", first_light, FARMHAND_ACCESS_KEY="wrong"), FarmError, "access key", "FARMHAND_ACCESS_KEY")
+    refused(
+        farmhand("submit", first_light, FARMHAND_ACCESS_KEY="wrong"), FarmError, "access key", "FARMHAND_ACCESS_KEY"
+    )
     refused(farmhand("tasks", FARMHAND_ACCESS_ID="nobody"), FarmError, "access id")
 
 

@@ -32,7 +32,11 @@ def test_the_farms_own_demo_scene_goes_there_and_its_frames_come_back(farmhand, 
     assert task["task_info"]["input_cg_file"] == str(scene)
     assert task["software_config"] == {"cg_name": "Maya", "cg_version": "2018", "plugins": {"mtoa": "2.0.1"}}
     common = task["scene_info_render"]["defaultRenderLayer"]["common"]
-    assert (common["frames"], common["render_camera"], common["renderer"]) == ("1-10[1]", ["perspShape"], "mayaSoftware")
+    assert (common["frames"], common["render_camera"], common["renderer"]) == (
+        "1-10[1]",
+        ["perspShape"],
+        "mayaSoftware",
+    )
     upload = json.loads((config / "upload.json").read_text(encoding="utf-8"))
     assert [entry["local"] for entry in upload["scene"]] == [str(scene)]
     assert str(scene) in [entry["local"] for entry in upload["asset"]]
@@ -66,8 +70,8 @@ def test_our_example_renders_both_layers_with_every_tile_and_every_frame_of_its_
 
 def test_choices_of_the_command_line_reach_the_farm(farmhand, sandbox, first_light, tmp_path):
     ended = farmhand(
-        "submit", first_light, "--layer", "fog", "--frames", "2-6x2", "--camera", "closeCam", "--project-name", "shot 10",
-        "--priority", "101", "--frames-per-task", "3", "--json",
+        "submit", first_light, "--layer", "fog", "--frames", "2-6x2", "--camera", "closeCam",
+        "--project-name", "shot 10", "--priority", "101", "--frames-per-task", "3", "--json",
     )  # fmt: skip
     assert ended.code == 0, ended.err
     config = sandbox.storage / "storage/30201/10001136" / str(ended.data["task_id"]) / "cfg"

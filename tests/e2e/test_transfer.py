@@ -142,7 +142,9 @@ def test_a_full_disk_reported_by_the_engine_is_a_disk_error(make, tmp_path):
 
 
 def test_assets_go_to_the_main_accounts_storage_where_it_shares(make, tmp_path, sandbox_environment):
-    user = dataclasses.replace(Session.open().login(), parent_input_bid="10299", main_user_id=7, share_main_capital=True)
+    user = dataclasses.replace(
+        Session.open().login(), parent_input_bid="10299", main_user_id=7, share_main_capital=True
+    )
     arguments = tmp_path / "arguments"
     fake = program(tmp_path, 'echo "$@" >{}\n'.format(arguments))
     make(fake, user=user).upload_assets(str(tmp_path / "upload.json"), 0, unheard, CancelToken())

@@ -1,8 +1,7 @@
 """Frame ranges in the farm's syntax."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from farmhand.errors import JobError
 from farmhand.frames import FrameRange

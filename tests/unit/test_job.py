@@ -18,7 +18,18 @@ CAMERAS = (Camera("persp", "perspShape", False), Camera("shotCam", "shotCamShape
 
 def target(name, label, kind="render_setup_layer", enabled=True, frames="1-10[1]", cameras=("shotCam",)):
     return RenderTarget(
-        name, label, kind, enabled, FrameRange.parse(frames), cameras, ("persp", "shotCam"), 1920, 1080, "arnold", "", "exr"
+        name,
+        label,
+        kind,
+        enabled,
+        FrameRange.parse(frames),
+        cameras,
+        ("persp", "shotCam"),
+        1920,
+        1080,
+        "arnold",
+        "",
+        "exr",
     )
 
 
@@ -35,7 +46,10 @@ def scene(tmp_path):
         str(tmp_path),
         {"mtoa": "5.3.0"},
         CAMERAS,
-        (target("defaultRenderLayer", "masterLayer", "legacy_layer", enabled=False), target("rs_fog", "fog", frames="537")),
+        (
+            target("defaultRenderLayer", "masterLayer", "legacy_layer", enabled=False),
+            target("rs_fog", "fog", frames="537"),
+        ),
         (
             Reference("file1", "fileTextureName", str(texture), (str(texture),)),
             Reference("file2", "fileTextureName", "D:/gone.png", (), True),
@@ -89,7 +103,12 @@ def test_task_json_holds_every_layer_by_its_legacy_name_and_all_scalars_as_text(
     assert all(isinstance(value, str) for value in scalars)
     assert content["software_config"] == {"cg_name": "Maya", "cg_version": "2024", "plugins": {"mtoa": "5.3.0"}}
     info = content["task_info"]
-    assert (info["cg_id"], info["task_id"], info["user_id"], info["render_layer_type"]) == ("2000", "19097", "10001136", "1")
+    assert (info["cg_id"], info["task_id"], info["user_id"], info["render_layer_type"]) == (
+        "2000",
+        "19097",
+        "10001136",
+        "1",
+    )
     assert (info["frames_per_task"], info["pre_frames"], info["stop_after_test"]) == ("1", "000", "2")
 
 

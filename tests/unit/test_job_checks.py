@@ -21,7 +21,9 @@ USER = User(1, "a", "1", "2", "3", balance=10.0)
 
 
 def target(name, output="", frames="1-10[1]", cameras=("cam",), enabled=True, kind="render_setup_layer"):
-    return RenderTarget(name, name, kind, enabled, FrameRange.parse(frames), cameras, ("cam",), 64, 36, "arnold", output)
+    return RenderTarget(
+        name, name, kind, enabled, FrameRange.parse(frames), cameras, ("cam",), 64, 36, "arnold", output
+    )
 
 
 def scene(*targets, **changes):
@@ -69,7 +71,10 @@ def test_hardware_that_is_gone_is_told():
 
 
 def test_hardware_records_are_read_with_and_without_the_newer_keys():
-    assert Hardware.from_data({"id": 301, "ram": "64GB", "gpuNum": None, "status": 1, "platform": 2, "model": "Default"}) == CPU
+    assert (
+        Hardware.from_data({"id": 301, "ram": "64GB", "gpuNum": None, "status": 1, "platform": 2, "model": "Default"})
+        == CPU
+    )
     odd = Hardware.from_data({"ram": "lots", "gpuNum": "2*GPU", "notSupportCgId": None, "notSupportCgVersions": [3]})
     assert (odd.ram, odd.gpus, odd.refused_software, odd.refused_versions) == (0, 2, (), ())
 

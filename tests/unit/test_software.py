@@ -4,14 +4,18 @@ import pytest
 
 from farmhand.errors import JobError
 from farmhand.job.choices import Choices, Job
-from farmhand.scene.model import Scene
 from farmhand.job.software import match
+from farmhand.scene.model import Scene
 
 DETAIL = {
     "cgVersion": [{"id": 1, "cgVersion": "2023"}, {"id": 2, "cgVersion": "2024"}],
     "cgPlugin": [
         {"cvId": 1, "pluginName": "mtoa", "pluginVersions": [{"pluginVersion": "mtoa 5.1.0"}]},
-        {"cvId": 2, "pluginName": "mtoa", "pluginVersions": [{"pluginVersion": "mtoa 5.3.0"}, {"pluginVersion": "5.4"}]},
+        {
+            "cvId": 2,
+            "pluginName": "mtoa",
+            "pluginVersions": [{"pluginVersion": "mtoa 5.3.0"}, {"pluginVersion": "5.4"}],
+        },
     ],
 }
 
