@@ -29,6 +29,13 @@ TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
+# What bench/measure.py knows by these names.
+PEERS = {
+    "FARMHAND_OFFICIAL_PYTHON": OFFICIAL,
+    "FARMHAND_BENCH_CONDUCTOR_PYTHON": ["ciopath==1.1.2", "ciocore==9.2.0"],
+    "FARMHAND_BENCH_DEADLINE_PYTHON": ["deadline==0.60.10"],
+    "FARMHAND_BENCH_MAYREADER_PYTHON": ["MayReader==0.0.5"],
+}
 
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
@@ -99,7 +106,12 @@ def judge(session: nox.Session) -> None:
 
 @nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
 def bench(session: nox.Session) -> None:
-    """Farmhand measured beside its peers."""
-    session.install("--quiet", *OFFICIAL)
-    session.env["FARMHAND_OFFICIAL_PYTHON"] = str(Path(session.virtualenv.location) / "bin" / "python")
+    """Farmhand measured beside its peers, each in a venv of its own: their requirements exclude each other's."""
+    for variable, packages in PEERS.items():
+        folder = Path(session.virtualenv.location).with_name("bench-" + variable.lower())
+        python = str(folder / "bin" / "python")
+        if not os.path.exists(python):
+            session.run("python", "-m", "venv", str(folder))
+        session.run(python, "-m", "pip", "install", "--quiet", *packages, external=True)
+        session.env[variable] = python
     session.run(VENV_PYTHON, "bench/run.py", *session.posargs, external=True)

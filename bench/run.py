@@ -1,127 +1,89 @@
-"""Measures Farmhand beside its peers in one run on one machine, and prints the ratios. It claims nothing beforehand.
+"""Measures Farmhand beside its peers in one run on one machine, and writes the table. It claims nothing beforehand.
 
-- import: a fresh interpreter loading Farmhand's API, beside the farm's official `rayvision_api`
-  (where `FARMHAND_OFFICIAL_PYTHON` names an interpreter that has it)
-- signing: one typical request, beside the official client's function
-- analysing: a large Maya ASCII scene, beside only reading the same bytes from disk
-
-usage: make bench, or .venv/bin/python bench/run.py [--megabytes N]
+usage: make bench, or .venv/bin/python bench/run.py [--quick] [--only NAME ...]
+Peers are measured where `measure.PYTHON_OF` finds an interpreter that has them; nox makes those.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import platform
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Dict
 
-HERE = Path(__file__).resolve().parent
+import basics
+import files
+import scenes
+from measure import HERE, PYTHON_OF, Bench, line, say
+
 ROOT = HERE.parent
-OUTPUT = ROOT / "bench_output"
-REAL_SCENES = Path(os.environ.get("FARMHAND_REAL_SCENES", ROOT.parent / "shared" / "scenes"))
-SIGNATURES = 2000
-RUNS = 5
+RESULTS = HERE / "RESULTS.md"
+SUBJECTS: Dict[str, Callable[[Bench], None]] = {
+    "import": basics.importing, "sign": basics.signing, "expand": files.expanding, "plan": files.planning,
+    "grow": files.growing, "large": scenes.large, "scenes": scenes.real,
+}  # fmt: skip
+HEAD = (
+    "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",
+    "|---|---|---|---|---|---|---|---|",
+)
 
 
 def main() -> int:
     """Measure everything that can be measured here. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Farmhand measured beside its peers.")
-    parser.add_argument("--megabytes", type=float, default=50.0, help="size of the large scene (default %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="small samples, once each; RESULTS.md is left alone")
+    parser.add_argument("--only", nargs="+", choices=SUBJECTS, help="these subjects; RESULTS.md is left alone")
     arguments = parser.parse_args()
-    official = os.environ.get("FARMHAND_OFFICIAL_PYTHON", "")
-    if not official:
-        say("FARMHAND_OFFICIAL_PYTHON is not set: the official client is not measured.")
-    importing(official)
-    signing(official)
-    analysing(arguments.megabytes)
+    bench = Bench(arguments.quick, Path(os.environ.get("FARMHAND_REAL_SCENES", ROOT.parent / "shared" / "scenes")))
+    say("\n".join(HEAD))
+    for name in arguments.only or SUBJECTS:
+        SUBJECTS[name](bench)
+    if not arguments.quick and not arguments.only:
+        RESULTS.write_text(results(bench), encoding="utf-8")
+        say("written: bench/RESULTS.md")
     return 0
 
 
-def importing(official: str) -> None:
-    """Import of the API in a fresh interpreter, without the interpreter's own start."""
-    ours = import_seconds(sys.executable, "farmhand.session")
-    theirs = import_seconds(official, "rayvision_api") if official else None
-    compare("import", "farmhand.session", ours, "rayvision_api", theirs)
+def results(bench: Bench) -> str:
+    """The content of RESULTS.md."""
+    versions = ", ".join("%s %s" % pair for pair in sorted(peer_versions().items())) or "none"
+    notes = (HERE / "NOTES.md").read_text(encoding="utf-8")
+    lines = [
+        "# Results of `make bench`", "",
+        "Written by `bench/run.py`; all rows are from one run. Floor: listing the folders and a stat of each file;",
+        "for scenes, reading the bytes. Medians of %d runs that took turns" % bench.runs,
+        "(import and signature: the best of 5; first plans, growth and real scenes: one run).", "",
+        "Machine: %d CPUs, %s." % (os.cpu_count() or 0, cpu()),
+        "Python %s. Peers: %s." % (platform.python_version(), versions), "",
+        *HEAD, *map(line, bench.rows), "",
+    ]  # fmt: skip
+    if bench.left_out:
+        lines += ["Not measured:", "", *("- " + why for why in dict.fromkeys(bench.left_out)), ""]
+    return "\n".join(lines) + "\n" + notes
 
 
-def import_seconds(python: str, module: str) -> float:
-    """Best of `RUNS`; isolated from this process's own modules."""
-    code = "import time; start = time.perf_counter(); import {}; print(time.perf_counter() - start)".format(module)
-    return min(float(subprocess.check_output([python, "-c", code], text=True)) for _ in range(RUNS))
+def cpu() -> str:
+    """The processor's model, where the system tells."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            found = [text.split(":")[1].strip() for text in file if text.startswith("model name")]
+    except OSError:
+        found = []
+    return found[0] if found else platform.machine()
 
 
-def signing(official: str) -> None:
-    """One request's signature, each client in its own interpreter."""
-    ours = signing_seconds(sys.executable, "farmhand")
-    theirs = signing_seconds(official, "official") if official else None
-    compare("sign one request", "farmhand", ours, "rayvision_api", theirs)
-
-
-def signing_seconds(python: str, whose: str) -> float:
-    """Seconds per signature, best of `RUNS`."""
-    command = [python, str(HERE / "sign.py"), whose, str(SIGNATURES)]
-    return min(float(json.loads(subprocess.check_output(command, text=True))) for _ in range(RUNS))
-
-
-def analysing(megabytes: float) -> None:
-    """Analysis of a large scene, and the floor: its bytes read from disk."""
-    from farmhand.readers import open_scene
-    from farmhand.scene.host import run
-
-    scene = large_scene(megabytes)
-    size = scene.stat().st_size / 1e6
-    floor = best(scene.read_bytes)
-    ours = best(lambda: run(open_scene(str(scene), "").analyse(), lambda progress: None), 3)
-    say("{} is {:.1f} MB; analysed at {:.0f} MB/s".format(scene.name, size, size / ours))
-    compare("analyse", "farmhand", ours, "only reading the file", floor)
-
-
-def large_scene(megabytes: float) -> Path:
-    """A scene of about that size made from a real one; the example scene where there are no real ones."""
-    maker = REAL_SCENES / "make_big_ma.py"
-    if not maker.exists():
-        say("{} is absent: the small example scene is analysed instead.".format(maker.name))
-        return ROOT / "examples" / "first_light" / "scenes" / "first_light.ma"
-    OUTPUT.mkdir(exist_ok=True)
-    scene = OUTPUT / "big_{:g}.ma".format(megabytes)
-    if not scene.exists():
-        source = REAL_SCENES / "maya" / "anim_001.ma"
-        command = [sys.executable, str(maker), str(source), str(scene), str(megabytes)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return scene
-
-
-def best(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The shortest of several runs, in seconds."""
-    seconds = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
-
-
-def compare(what: str, ours_name: str, ours: float, theirs_name: str, theirs: float | None) -> None:
-    """One line: both figures and their ratio."""
-    line = "{}: {} {}".format(what, ours_name, milliseconds(ours))
-    if theirs is not None:
-        line += ", {} {}, ratio {:.2f}".format(theirs_name, milliseconds(theirs), ours / theirs)
-    say(line)
-
-
-def milliseconds(seconds: float) -> str:
-    """With as many digits as mean something."""
-    return "{:.4g} ms".format(seconds * 1000)
-
-
-def say(text: str) -> None:
-    """Tell whoever measures."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+def peer_versions() -> Dict[str, str]:
+    """Package -> version, for every peer that can be measured here."""
+    code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
+    found = {}
+    for package, variable in PYTHON_OF.items():
+        if os.environ.get(variable):
+            told = subprocess.check_output([os.environ[variable], "-c", code, package], text=True)
+            found[package] = told.strip()
+    return found
 
 
 if __name__ == "__main__":

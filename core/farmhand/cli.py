@@ -172,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scene", metavar="SCENE", help="a Maya ASCII scene")
+    parser.add_argument("scene", metavar="SCENE", help="a scene of Maya, Houdini or Clarisse")
     parser.add_argument("--project", default="", metavar="FOLDER", help="the scene's project folder")
 
 
@@ -189,8 +189,8 @@ def _add_submit(parser: argparse.ArgumentParser) -> None:
     _add_scene(parser)
     _add_json(parser)
     add = parser.add_argument
-    add("--layer", action="append", default=[], metavar="NAME", help="render only this layer (repeatable)")
-    add("--frames", default="", metavar="RANGE", help="such as 1-10[1] or 1-100x5, for every layer")
+    add("--layer", "--rop", "--image", action="append", default=[], metavar="NAME", help="render only this (repeat it)")
+    add("--frames", default="", metavar="RANGE", help="such as 1-10[1] or 1-100x5, for everything that renders")
     add("--camera", action="append", default=[], metavar="NAME", help="render this camera (repeatable)")
     add("--project-name", default="", metavar="NAME", help="the farm's project for the bill")
     add("--priority", default="000", metavar="FLAGS", help="first/middle/last frame first, such as 101")
@@ -233,7 +233,8 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
         layered=arguments.layered,
     )
     frames = FrameRange.parse(arguments.frames) if arguments.frames else None
-    _known("layer", arguments.layer, [name for target in scene.targets for name in (target.name, target.label)])
+    names = [name for target in scene.targets for name in (target.name, target.label)]
+    _known("layer, ROP or image", arguments.layer, names)
     _known("camera", arguments.camera, [camera.name for camera in scene.cameras])
     for target in scene.targets:
         enabled = None if not arguments.layer else bool({target.name, target.label} & set(arguments.layer))
@@ -301,10 +302,11 @@ def _describe(job: Job, terminal: Terminal) -> None:
     scene = job.scene
     terminal.say("{}  {} {}".format(scene.path, scene.host.capitalize(), scene.version))
     for target in job.targets:
+        pixels = "{}x{}".format(target.width, target.height) if target.width and target.height else "own size"
         terminal.say(
-            "  [{}] {:<24} {:<14} {:<24} {}x{}  {}  {}".format(
+            "  [{}] {:<24} {:<14} {:<24} {:<10} {}  {}".format(
                 "x" if target.enabled else " ", target.label, str(target.frames),
-                ", ".join(target.cameras) or "no camera", target.width, target.height, target.renderer, target.format,
+                ", ".join(target.cameras) or "-", pixels, target.renderer, target.format,
             )
         )  # fmt: skip
     terminal.say("{} pictures, {} in {} files".format(job.frame_count, size(job.bytes_to_send), len(scene.assets) + 1))

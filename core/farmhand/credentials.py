@@ -1,14 +1,18 @@
-"""Who submits: the access id and the access key, and nothing that could show the key by accident.
+"""Who submits: the access id and the access key, and nothing that could show a secret by accident.
 
-The key never reaches a log, a repr, a traceback or the journal.
+No secret (the key, a proxy's password) ever reaches a log, a repr, a traceback or the journal.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from typing import Mapping, Optional
 
 from farmhand.errors import SettingsError
+
+HIDDEN = "***"
+_LOGIN_IN_URL = re.compile(r"//[^/@\s]*(?:/[^/@\s]*)*@")
 
 
 class Account:
@@ -50,3 +54,37 @@ def from_environment(environment: Optional[Mapping[str, str]] = None) -> Account
             names=" and ".join(absent),
         )
     return Account(access_id, access_key)
+
+
+def proxy_with_login(url: str, environment: Optional[Mapping[str, str]] = None) -> str:
+    """The proxy's URL with `FARMHAND_PROXY_USER` and `FARMHAND_PROXY_PASSWORD` in it, where these are set.
+
+    Args:
+        url: The setting `proxy`, such as `http://proxy.studio:3128`.
+        environment: Instead of the process's own.
+
+    Returns:
+        A secret, where there is a password: for the HTTP library only.
+    """
+    from urllib.parse import quote
+
+    environment = os.environ if environment is None else environment
+    user = environment.get("FARMHAND_PROXY_USER", "")
+    if not user:
+        return url
+    scheme, _, host = url.partition("://")
+    login = "{}:{}".format(quote(user, safe=""), quote(environment.get("FARMHAND_PROXY_PASSWORD", ""), safe=""))
+    return "{}://{}@{}".format(scheme, login, host)
+
+
+def hide(text: str, *secrets: str) -> str:
+    """The text without these secrets, and without the login of any URL in it.
+
+    Args:
+        text: What somebody else wrote: an exception, a server's message.
+        secrets: What must not be shown.
+    """
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, HIDDEN)
+    return _LOGIN_IN_URL.sub("//" + HIDDEN + "@", text)

@@ -31,6 +31,8 @@ def is_absolute(path: str) -> bool:
 
 def unresolved(path: str) -> str:
     """The first variable or token left in the path (`$PROJ`, `%TEMP%`, `<UDIM>`), or an empty string."""
+    if "$" not in path and "%" not in path and "<" not in path:
+        return ""
     match = _VARIABLE.search(path)
     return match.group(0) if match else ""
 
@@ -46,6 +48,8 @@ def server_path(local: str) -> str:
     Raises:
         JobError: The path is relative, or holds a variable nobody resolved.
     """
+    if _is_plain(local):
+        return local
     path = forward(local)
     left = unresolved(path)
     if left:
@@ -61,6 +65,15 @@ def server_path(local: str) -> str:
     if drive:
         path = "/" + drive.group(1) + path[2:]
     return posixpath.normpath("/" + path.lstrip("/"))
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is its own server path beyond doubt, as nearly all are where many are asked for."""
+    return (
+        path[:1] == "/"
+        and path[-1] != "/"
+        and not ("//" in path or "/." in path or "\\" in path or "$" in path or "%" in path or "<" in path)
+    )
 
 
 def safe_relative(name: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
+from farmhand.credentials import hide
 from farmhand.errors import SettingsError
 
 
@@ -23,6 +25,15 @@ def _kilobytes(value: str) -> int:
     if not 0 < speed <= 1048576:
         raise ValueError("between 1 and 1048576 KB/s")
     return speed
+
+
+def _proxy(value: str) -> str:
+    url = value.strip()
+    if "@" in url:
+        raise ValueError("without user and password; those go into FARMHAND_PROXY_USER and FARMHAND_PROXY_PASSWORD")
+    if url not in ("", "none") and not re.match(r"(https?|socks5h?)://[^\s/]+/?$", url):
+        raise ValueError("such as http://proxy.studio:3128, or none")
+    return url
 
 
 def _seconds(value: str) -> float:
@@ -68,11 +79,13 @@ TABLE: Tuple[Setting, ...] = (
     Setting("connect_timeout", 10.0, _seconds, "Seconds to wait for a connection to the farm."),
     Setting("read_timeout", 60.0, _seconds, "Seconds to wait for the farm's answer."),
     Setting("ca_bundle", "", _text, "Path of a CA bundle for the farm's certificate; empty: the usual ones."),
+    Setting("proxy", "", _proxy, "Proxy to the farm, such as http://proxy.studio:3128; none; empty: the system's."),
     Setting("data_folder", "", _text, "Where the journal and task files are kept; empty: the user's data folder."),
     Setting("language", "", _text, "en or zh; empty: the system's."),
 )
 
-_BY_NAME = {setting.name: setting for setting in TABLE}
+SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in TABLE}
+"""The table by name."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -159,14 +172,14 @@ def is_loopback(domain: str) -> bool:
 
 
 def _value(name: str, text: Any, source: str) -> Any:
-    setting = _BY_NAME.get(name)
+    setting = SETTINGS.get(name)
     if setting is None:
         raise SettingsError(
             "{source} names a setting {name!r} that does not exist.",
             "Known settings: {known}.",
             source=source,
             name=name,
-            known=", ".join(_BY_NAME),
+            known=", ".join(SETTINGS),
         )
     try:
         return setting.read(str(text))
@@ -176,7 +189,7 @@ def _value(name: str, text: Any, source: str) -> Any:
             "{meaning}",
             name=name,
             source=source,
-            text=text,
+            text=hide(str(text)),
             reason=error,
             meaning=setting.meaning,
         ) from error

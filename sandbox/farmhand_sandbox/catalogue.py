@@ -6,7 +6,7 @@ refused by.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from farmhand_sandbox import facts
 
@@ -20,8 +20,9 @@ PLATFORMS: List[Dict[str, Any]] = [
     )
 ]
 
-HARDWARE: List[Dict[str, Any]] = [
-    {
+def _node(number: int, kind: int, model: str, cards: Optional[str], memory: str, platform: int) -> Dict[str, Any]:
+    """A kind of render node with the keys that every age of the farm has."""
+    return {
         "id": number,
         "type": kind,
         "model": model,
@@ -29,16 +30,35 @@ HARDWARE: List[Dict[str, Any]] = [
         "ram": memory,
         "platform": platform,
         "current": False,
-        "notSupportCgId": refused,
-        "notSupportPluginList": [],
+        "notSupportCgId": [],
         "status": 1,
     }
-    for number, kind, model, cards, memory, platform, refused in (
-        (301, 1, "Default", None, "64GB", 2, []),
-        (303, 1, "Default", None, "128GB", 2, []),
-        (401, 2, "2080Ti", "1*GPU", "64GB", 21, [2013]),
-        (403, 2, "2080Ti", "2*GPU", "128GB", 21, [2013]),
-    )
+
+
+_NEWER: Dict[str, Any] = {"notSupportPluginList": [], "notSupportCode": [], "notSupportCgVersions": None}
+
+HARDWARE: List[Dict[str, Any]] = [
+    {**_node(301, 1, "Default", None, "64GB", 2), **_NEWER},
+    {**_node(303, 1, "Default", None, "128GB", 2), **_NEWER},
+    _node(337, 1, "28C", None, "64GB", 2),
+    {
+        **_node(401, 2, "2080Ti", "1*GPU", "64GB", 21),
+        **_NEWER,
+        "notSupportCgId": [2013],
+        "notSupportPluginList": ["vrayformaya.*5\\.", "krakatoa"],
+    },
+    {
+        **_node(403, 2, "2080Ti", "2*GPU", "128GB", 21),
+        "notSupportCgId": [2013],
+        "notSupportCode": ["25033"],
+        "notSupportCgVersions": [{"cgId": 2000, "cgVersionName": "2018"}],
+    },
+    {**_node(405, 2, "1080Ti", "2*GPU", "64GB", 21), **_NEWER, "status": 0},
+]
+
+PACK_NODES: List[Dict[str, Any]] = [
+    {"packNodeId": 809, "packName": "plan1"},
+    {"packNodeId": 811, "packName": "plan2"},
 ]
 
 PROFILE: Dict[str, Any] = {
@@ -194,3 +214,9 @@ def software_detail(cg_id: int) -> Dict[str, Any]:
             ]
             plugins.append({"cvId": version_id, "pluginName": plugin, "pluginVersions": offered})
     return {"cgPlugin": plugins, "cgVersion": version_records}
+
+
+def plugins_by_id(cg_id: int) -> Dict[int, Dict[str, Any]]:
+    """Plug-in versions of a software by their number."""
+    offered = software_detail(cg_id)["cgPlugin"]
+    return {version["pluginId"]: version for plugin in offered for version in plugin["pluginVersions"]}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import List, Optional, Sequence
 
 from farmhand_sandbox import __version__, facts
+from farmhand_sandbox.faults import KINDS
 from farmhand_sandbox.server import Sandbox
 from farmhand_sandbox.settings import Settings
 
@@ -72,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="tolerated clock error (default %(default)s)",
     )
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="KIND[=VALUE][:OPERATION][:AMOUNT]",
+        help="let calls go wrong, for an operation (createTask) and a count or probability (0.1); may be repeated;"
+        f" kinds: {', '.join(KINDS)}",
+    )
+    add("--fault-seed", type=int, metavar="N", help="make faults by chance the same each time")
+    add("--populate", action="store_true", help="fill the account with sample tasks in every status")
     add("--access-id", default=facts.ACCESS_ID)
     add("--access-key", default=facts.ACCESS_KEY)
     add("--verbose", action="store_true", help="log every request to standard error")
@@ -109,6 +120,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             analyse_delay=arguments.analyse_delay,
             fail_frames=frozenset(arguments.fail_frame),
             signature_window=arguments.signature_window,
+            faults=tuple(arguments.fault),
+            fault_seed=arguments.fault_seed,
+            populate=arguments.populate,
             access_id=arguments.access_id,
             access_key=arguments.access_key,
         )

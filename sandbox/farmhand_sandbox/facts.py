@@ -6,7 +6,7 @@ in `catalogue`.
 
 from __future__ import annotations
 
-from typing import Dict, FrozenSet
+from typing import Dict, FrozenSet, Tuple
 
 API_VERSION = "2.0.0"
 
@@ -40,13 +40,18 @@ WRITABLE_BIDS: FrozenSet[str] = frozenset((CONFIG_BID, INPUT_BID))
 # Statuses of a task.
 TASK_WAITING = 0
 TASK_RENDERING = 5
+TASK_PREPROCESSING = 8
 TASK_STOPPED = 10
 TASK_STOPPED_BY_USER = 15
+TASK_ARREARS = 20
+TASK_TIMED_OUT = 23
 TASK_DONE = 25
 TASK_DONE_WITH_FAILED = 30
 TASK_ABANDONED = 35
 TASK_TEST_DONE = 40
+TASK_FAILED = 45
 TASK_ANALYSING = 50
+TASK_UPDATING = 100
 
 # Statuses and types of a frame.
 FRAME_WAITING = 1
@@ -61,13 +66,19 @@ MAX_FRAMES = 100_000
 TASK_FILES: FrozenSet[str] = frozenset(("task.json", "upload.json", "asset.json", "tips.json"))
 PLACEHOLDER_SIDE = 320  # pixels, the longer side of a placeholder picture
 
-CODE_TEXTS: Dict[int, str] = {
-    OK: "success",
-    NOT_FOUND: "not found",
-    INTERNAL_ERROR: "internal error",
-    ILLEGAL_PARAMETER: "illegal parameter",
-    MISSING_PARAMETER: "missing parameter",
-    ILLEGAL_REQUEST: "illegal request",
-    SIGNATURE_EXPIRED: "signature expired",
-    SIGNATURE_INVALID: "signature invalid",
+# Code of the envelope: its text in English and Chinese.
+CODE_TEXTS: Dict[int, Tuple[str, str]] = {
+    OK: ("success", "成功"),
+    NOT_FOUND: ("not found", "资源不存在"),
+    INTERNAL_ERROR: ("internal error", "服务器处理失败"),
+    ILLEGAL_PARAMETER: ("illegal parameter", "非法参数"),
+    MISSING_PARAMETER: ("missing parameter", "缺少必要参数"),
+    ILLEGAL_REQUEST: ("illegal request", "非法请求"),
+    SIGNATURE_EXPIRED: ("signature expired", "签名过期"),
+    SIGNATURE_INVALID: ("signature invalid", "非法签名"),
 }
+
+
+def code_text(code: int, chinese: bool = False) -> str:
+    """What a code says."""
+    return CODE_TEXTS.get(code, ("failed", "失败"))[int(chinese)]

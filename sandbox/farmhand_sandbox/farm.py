@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from farmhand_sandbox import facts, pictures, plan, ranges, schedule
+from farmhand_sandbox.counters import Counters
 from farmhand_sandbox.plan import Plan, Target
 from farmhand_sandbox.refusal import illegal
 from farmhand_sandbox.settings import Settings
@@ -44,6 +45,7 @@ class Farm:
         self.settings = settings
         self.storage = Storage(folder)
         self.clock = clock
+        self.counters = Counters()
         self._store = Store(folder / "farm.sqlite")
         self._lock = threading.RLock()
 
@@ -83,8 +85,10 @@ class Farm:
                 raise illegal(f"task {task} has been submitted already")
             self.storage.write(self._config(task, name), content)
 
-    def submit(self, task: int, producer: str) -> None:
+    def submit(self, task: int, producer: str, isolation: str = "") -> None:
         """Read the task files, make the frames and let the task begin after the analysis.
+
+        With `isolation`, a number of a task or a user, assets are looked for below its folder.
 
         Raises:
             Refusal: 600 for a task that is unknown, submitted already, or cannot be read.
@@ -96,7 +100,7 @@ class Farm:
             job = plan.read(self._document(task, "task.json"))
             if job.task_id not in ("", str(task)):
                 raise illegal(f"task.json is for task {job.task_id}, not {task}")
-            missing, remark = self._missing(task)
+            missing, remark = self._missing(task, isolated_root(isolation))
             info = {
                 **json.loads(row["info"]),
                 "missing": missing,
@@ -112,6 +116,7 @@ class Farm:
                 self._start(store, part, now, job, targets, info, f"{part}_{job.scene_stem}")
             if job.layered:
                 self._start(store, task, now, job, job.targets, info, None)
+            self.counters.submit_started(task)
             _LOG.info(
                 "task %d submitted: %d targets, %d files missing", task, len(job.targets), missing
             )
@@ -189,13 +194,13 @@ class Farm:
         except ValueError as error:
             raise illegal(f"{name} of task {task} is not JSON: {error}") from error
 
-    def _missing(self, task: int) -> Tuple[int, str]:
+    def _missing(self, task: int, root: str) -> Tuple[int, str]:
         """How many files of upload.json are not in the storage, and a remark that names some."""
         if not self._config(task, "upload.json").is_file():
             return 0, "upload.json is missing"
         upload = self._document(task, "upload.json")
         assets = upload.get("asset", []) if isinstance(upload, dict) else []
-        paths = [str(asset.get("server", "")) for asset in assets if isinstance(asset, dict)]
+        paths = [root + str(asset.get("server", "")) for asset in assets if isinstance(asset, dict)]
         gone = [
             path for path in paths if not self.storage.has(facts.INPUT_BID, facts.USER_ID, path)
         ]
@@ -337,6 +342,12 @@ class Farm:
                 _LOG.error("frame %d: %s cannot be written: %s", frame_id, path, error)
                 return facts.FRAME_FAILED
         return facts.FRAME_DONE
+
+
+def isolated_root(number: str) -> str:
+    """The folder of isolated assets, such as `/000/012/345`; nothing without a number."""
+    digits = number.rjust(9, "0")
+    return f"/{digits[:-6]}/{digits[-6:-3]}/{digits[-3:]}" if number else ""
 
 
 def output_paths(info: Mapping[str, Any], frame: sqlite3.Row) -> List[str]:

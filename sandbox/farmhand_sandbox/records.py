@@ -78,12 +78,17 @@ def status(task: sqlite3.Row, done: Progress, now: float) -> int:
 # The status of a layered task is the first of these that any of its parts has.
 _PARENT_ORDER = (
     facts.TASK_RENDERING,
+    facts.TASK_PREPROCESSING,
     facts.TASK_ANALYSING,
+    facts.TASK_UPDATING,
     facts.TASK_WAITING,
     facts.TASK_TEST_DONE,
     facts.TASK_STOPPED_BY_USER,
     facts.TASK_STOPPED,
+    facts.TASK_ARREARS,
+    facts.TASK_TIMED_OUT,
     facts.TASK_ABANDONED,
+    facts.TASK_FAILED,
     facts.TASK_DONE_WITH_FAILED,
     facts.TASK_DONE,
 )
@@ -190,7 +195,7 @@ def frame(row: sqlite3.Row) -> Dict[str, Any]:
     """The record of a frame."""
     code = row["status"]
     ended = row["ended"] if code in (facts.FRAME_DONE, facts.FRAME_FAILED) else None
-    seconds = 0.0 if ended is None else ended - row["started"]
+    seconds = 0.0 if ended is None or row["started"] is None else ended - row["started"]
     return {
         "id": row["id"],
         "userId": None,

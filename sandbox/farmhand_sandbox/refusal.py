@@ -14,10 +14,15 @@ class Refusal(Exception):
     """
 
     def __init__(self, code: int, detail: str = "") -> None:
-        text = facts.CODE_TEXTS.get(code, "failed")
         self.code = code
-        self.message = f"{text}: {detail}" if detail else text
+        self.detail = detail
+        self.message = self.text()
         super().__init__(self.message)
+
+    def text(self, chinese: bool = False) -> str:
+        """What the envelope says, in English or Chinese; the detail is English always."""
+        text = facts.code_text(self.code, chinese)
+        return f"{text}: {self.detail}" if self.detail else text
 
 
 def illegal(detail: str) -> Refusal:

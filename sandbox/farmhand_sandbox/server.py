@@ -20,6 +20,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from farmhand_sandbox import facts
 from farmhand_sandbox.farm import Farm
+from farmhand_sandbox.faults import Faults, parse
+from farmhand_sandbox.gateway import Gateway
+from farmhand_sandbox.samples import populate
 from farmhand_sandbox.settings import Settings
 from farmhand_sandbox.web import make_app
 
@@ -90,10 +93,14 @@ class Sandbox:
         self.folder = (storage or Path(tempfile.mkdtemp(prefix="farmhand-sandbox-"))).absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.farm = Farm(self.folder, settings, clock)
+        self.faults = Faults([parse(text) for text in settings.faults], settings.fault_seed)
+        self._gateway = Gateway(make_app(self.farm, self.faults).wsgi_app, self.faults, self.farm.counters)
+        if settings.populate:
+            populate(self.farm)
         handler = WSGIRequestHandler if verbose else _QuietHandler
         try:
             self._server = make_server(
-                HOST, port, make_app(self.farm), threaded=True, request_handler=handler
+                HOST, port, self._gateway, threaded=True, request_handler=handler
             )
         except BaseException:
             self.farm.close()
@@ -129,6 +136,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Stop serving; the folder stays."""
+        self._gateway.close()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import FrozenSet
+from typing import FrozenSet, Optional, Tuple
 
 from farmhand_sandbox import facts
 
@@ -18,6 +18,9 @@ class Settings:
         analyse_delay: seconds between submission and the first frame.
         fail_frames: frame numbers that fail; a recommitted one succeeds.
         signature_window: seconds that a call's time stamp may lie off.
+        faults: what goes wrong, as `faults` has it.
+        fault_seed: makes faults by chance the same each time.
+        populate: fill the account with sample tasks in every status.
         access_id, access_key: the only account.
     """
 
@@ -26,6 +29,9 @@ class Settings:
     analyse_delay: float = 0.2
     fail_frames: FrozenSet[int] = field(default_factory=frozenset)
     signature_window: float = 300.0
+    faults: Tuple[str, ...] = ()
+    fault_seed: Optional[int] = None
+    populate: bool = False
     access_id: str = facts.ACCESS_ID
     access_key: str = field(default=facts.ACCESS_KEY, repr=False)
 

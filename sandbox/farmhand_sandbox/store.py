@@ -89,6 +89,9 @@ class Store:
         )
         return task
 
+    def has_tasks(self) -> bool:
+        return self._db.execute("SELECT 1 FROM tasks LIMIT 1").fetchone() is not None
+
     def task(self, task: int) -> Optional[sqlite3.Row]:
         row: Optional[sqlite3.Row] = self._db.execute(
             "SELECT * FROM tasks WHERE id=?", (task,)
@@ -123,7 +126,8 @@ class Store:
 
     # -- frames
 
-    def add_frames(self, frames: Iterable[NewFrame]) -> None:
+    def add_frames(self, frames: Iterable[NewFrame]) -> int:
+        """Add waiting frames; returns the id of the first, the others follow."""
         last = self._db.execute("SELECT MAX(id) FROM frames").fetchone()[0]
         first = facts.FIRST_FRAME_ID if last is None else last + 1
         self._db.executemany(
@@ -131,6 +135,7 @@ class Store:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((first + offset, *frame, facts.FRAME_WAITING) for offset, frame in enumerate(frames)),
         )
+        return int(first)
 
     def frame(self, frame: int) -> Optional[sqlite3.Row]:
         row: Optional[sqlite3.Row] = self._db.execute(
@@ -164,7 +169,7 @@ class Store:
             "SELECT * FROM frames WHERE status=?", (facts.FRAME_RUNNING,)
         ).fetchall()
 
-    def record_runs(self, runs: Iterable[Tuple[int, float, float, int]]) -> None:
+    def record_runs(self, runs: Iterable[Tuple[int, Optional[float], Optional[float], int]]) -> None:
         """Write (status, started, ended, frame id)."""
         self._db.executemany("UPDATE frames SET status=?, started=?, ended=? WHERE id=?", runs)
 

@@ -12,12 +12,13 @@ import logging
 import re
 import uuid
 from pathlib import Path
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, Mapping, Optional
 
 from flask import Flask, Response, jsonify, request, send_file
 
-from farmhand_sandbox import checks, facts
+from farmhand_sandbox import checks, facts, gateway
 from farmhand_sandbox.farm import Farm
+from farmhand_sandbox.faults import KINDS, Faults
 from farmhand_sandbox.operations.route import Call
 from farmhand_sandbox.operations.table import ROUTES
 from farmhand_sandbox.refusal import Refusal, illegal
@@ -29,8 +30,8 @@ _LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?", re.IGNOR
 MAX_BODY = 256 * 1024 * 1024  # bytes of a JSON body
 
 
-def make_app(farm: Farm) -> Flask:
-    """The WSGI application for a farm."""
+def make_app(farm: Farm, faults: Faults) -> Flask:
+    """The WSGI application for a farm; `gateway.Gateway` belongs in front of it, with the same faults."""
     app = Flask(__name__)
     settings = farm.settings
     gate = SignatureGate(
@@ -38,7 +39,17 @@ def make_app(farm: Farm) -> Flask:
     )
     _add_api(app, farm, gate)
     _add_storage(app, farm)
+    _add_controls(app, farm, faults)
     return app
+
+
+def _skew() -> float:
+    """Seconds that the farm's clock is ahead for this call."""
+    return float(request.environ.get(gateway.SKEW, 0.0))
+
+
+def _chinese() -> bool:
+    return request.headers.get("languageFlag", "1") == "0"
 
 
 def _envelope(farm: Farm, code: int, message: str, data: Any) -> Response:
@@ -48,7 +59,7 @@ def _envelope(farm: Farm, code: int, message: str, data: Any) -> Response:
         "message": message,
         "code": code,
         "data": data,
-        "serverTime": int(farm.clock() * 1000),
+        "serverTime": int((farm.clock() + _skew()) * 1000),
         "requestId": uuid.uuid4().hex,
     }
     return Response(json.dumps(reply, ensure_ascii=False), mimetype="application/json")
@@ -70,7 +81,11 @@ def _body() -> Mapping[str, Any]:
 def _answer(farm: Farm, gate: SignatureGate, path: str) -> Any:
     body = _body()
     headers = {name: request.headers.get(name, "") for name in (*SIGNED_HEADERS, SIGNATURE_HEADER)}
-    gate.check(request.headers.get("Host", ""), path, headers, body)
+    forced = request.environ.get(gateway.CODE)
+    if forced is not None:
+        raise Refusal(forced)
+    repeated = bool(request.environ.get(gateway.REPEATED))
+    gate.check(request.headers.get("Host", ""), path, headers, body, _skew(), repeated)
     route = ROUTES.get(path)
     if route is None:
         _LOG.warning("%s is not an operation of the sandbox", path)
@@ -87,13 +102,43 @@ def _add_api(app: Flask, farm: Farm, gate: SignatureGate) -> None:
             data = _answer(farm, gate, path)
         except Refusal as refusal:
             _LOG.info("%s: %d %s", path, refusal.code, refusal.message)
-            return _envelope(farm, refusal.code, refusal.message, None)
+            return _envelope(farm, refusal.code, refusal.text(_chinese()), None)
         except Exception:  # noqa: BLE001 - the boundary: the caller gets an envelope anyway
             _LOG.exception("%s failed", path)
-            return _envelope(
-                farm, facts.INTERNAL_ERROR, facts.CODE_TEXTS[facts.INTERNAL_ERROR], None
-            )
-        return _envelope(farm, facts.OK, facts.CODE_TEXTS[facts.OK], data)
+            text = facts.code_text(facts.INTERNAL_ERROR, _chinese())
+            return _envelope(farm, facts.INTERNAL_ERROR, text, None)
+        return _envelope(farm, facts.OK, facts.code_text(facts.OK, _chinese()), data)
+
+
+def _add_controls(app: Flask, farm: Farm, faults: Faults) -> None:
+    """For tests on this machine: choose faults, read counters."""
+
+    @app.before_request
+    def loopback_only() -> Optional[Response]:
+        if request.path.startswith("/sandbox/") and not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
+            return _refuse(403, "only programs on this machine may ask")
+        return None
+
+    @app.get("/sandbox/counters")
+    def counters() -> Response:
+        return jsonify(farm.counters.report())
+
+    @app.get("/sandbox/faults")
+    def show_faults() -> Response:
+        return jsonify({"faults": faults.texts(), "kinds": KINDS})
+
+    @app.post("/sandbox/faults")
+    def set_faults() -> Response:
+        """Replace the faults: {"faults": ["drop:createTask:1"]}. JSON only, which no web page may send unasked."""
+        body = request.get_json(silent=True) if request.is_json else None
+        texts = body.get("faults") if isinstance(body, dict) else None
+        if not isinstance(texts, list):
+            return _refuse(400, 'send JSON such as {"faults": ["drop:createTask:1"]}')
+        try:
+            faults.replace(texts)
+        except ValueError as error:
+            return _refuse(400, str(error))
+        return show_faults()
 
 
 def _refuse(status: int, reason: str) -> Response:

@@ -79,7 +79,7 @@ def test_a_missing_header_is_601(client: Client, name: str) -> None:
 
 
 def test_an_operation_that_is_not_here_is_404_but_only_when_signed(client: Client) -> None:
-    path = "/api/render/handle/loadTaskProcessImg"
+    path = "/api/render/handle/noSuchOperation"
     assert client.reply(path, taskId=1)["code"] == 404
     assert client.post(path, {}, client.headers(path, {}, key="wrong"))["code"] == 611
 

@@ -113,7 +113,7 @@ def test_choices_stay_over_a_new_analysis(qtbot, ready, host):
 def test_no_layer_switched_on_blocks_submit(ready, session):
     for name in ("rs_beauty", "rs_fog"):
         ready.set_target(name, enabled=False)
-    assert "No render layer is switched on." in ready.blocked_reason
+    assert "Nothing is switched on to render." in ready.blocked_reason
     ready.submit()
     assert ready.state == states.READY
     assert session.jobs == []

@@ -166,8 +166,8 @@ def test_submit_disabled_says_why(panel):
         panel.controller.set_target(name, enabled=False)
     assert not submit.isEnabled()
     assert not find(panel, "testButton").isEnabled()
-    assert "No render layer is switched on." in submit.toolTip()
-    assert "No render layer is switched on." in find(panel, "newsButton").toolTip()
+    assert "Nothing is switched on to render." in submit.toolTip()
+    assert "Nothing is switched on to render." in find(panel, "newsButton").toolTip()
 
 
 def test_the_worst_news_leads_to_its_page(qtbot, panel):

@@ -14,6 +14,7 @@ from farmhand_ui.translations import catalogue, language, set_language, tr
 
 UI = Path(farmhand_ui.__file__).parent
 CORE = Path(farmhand.__file__).parent
+SENTENCE = re.compile(r"(?!UPDATE|DELETE|SELECT|BETWEEN)(?!.*%[ds.])[A-Z{].{5,} .*[.?]$")
 MARKS = {"tr", "translatable"}
 
 
@@ -36,16 +37,28 @@ def panel_texts():
     return sorted(found)
 
 
+NOT_SHOWN = {
+    "An account is not pickled: its key would be written down.",  # for a programmer
+    # the farm's own words:
+    "The camera configured for the render node does not exist. Please check the camera settings.",
+}
+
+
 def core_texts():
+    """Every sentence of the core that may reach the panel: texts that begin and end like one, but for log lines,
+    statements of SQL and documentation."""
     found = set()
-    for path, node, name in calls(CORE):
-        if path.name in ("cli.py", "terminal.py"):
+    for path in sorted(CORE.rglob("*.py")):
+        if path.name in ("cli.py", "terminal.py", "settings.py"):
             continue
-        if name.endswith("Error") and name[:-5] in ("Scene", "Job", "Settings", "Network", "Farm", "Transfer", "Disk"):
-            found.update(texts(node.args[:2]))
-        elif name == "Tip":
-            found.update(texts(node.args[2:3]))
-    return sorted(text for text in found if text)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None) if isinstance(node, ast.Constant) else getattr(node, "s", None)
+            if isinstance(text, str) and id(node) not in documentation and SENTENCE.match(text):
+                found.add(text)
+    assert len(found) > 100
+    return sorted(found - NOT_SHOWN)
 
 
 def fields(text):

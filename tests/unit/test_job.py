@@ -83,7 +83,7 @@ def test_a_choice_changes_the_job_and_never_the_scene(scene):
 
 def test_a_job_without_a_layer_or_without_a_camera_is_refused(scene):
     off = Job(scene, Choices().with_target("rs_fog", enabled=False))
-    with pytest.raises(JobError, match="No render layer"):
+    with pytest.raises(JobError, match="Nothing is switched on"):
         off.check()
     with pytest.raises(JobError, match="fog"):
         Job(scene, Choices().with_target("rs_fog", cameras=())).check()

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterator, List, Optional
+import json
+import logging
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from farmhand.credentials import Account
-from farmhand.errors import FarmError
+from farmhand.errors import FarmError, FarmhandError, NetworkError
+from farmhand.farm.codes import ERRORS, USER_NOT_FOUND
 from farmhand.farm.connection import Connection
-from farmhand.farm.operators import QueryOperator, TagOperator, TaskOperator, TransmitOperator, UserOperator
-from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Task, User
+from farmhand.farm.operators import (
+    EnvOperator,
+    QueryOperator,
+    TagOperator,
+    TaskOperator,
+    TransmitOperator,
+    UserOperator,
+)
+from farmhand.farm.operators.operator import records
+from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 from farmhand.settings import Settings
 
-PAGE = 100
-"""Records asked for at once."""
+_log = logging.getLogger(__name__)
+
+DEEPEST_FOLDER = 64
+"""Folders below each other in the output storage; what lies deeper is a listing that leads in circles."""
 
 
 class FarmClient:
     """All operations on one account.
 
     Attributes:
-        user, query, task, tag, transmit: The operators of the farm's documents.
+        user, query, task, tag, env, transmit: The operators of the farm's documents.
     """
 
     def __init__(self, account: Account, settings: Settings) -> None:
@@ -28,6 +41,7 @@ class FarmClient:
         self.query = QueryOperator(connection)
         self.task = TaskOperator(connection)
         self.tag = TagOperator(connection)
+        self.env = EnvOperator(connection)
         self.transmit = TransmitOperator(connection)
 
     def close(self) -> None:
@@ -41,22 +55,22 @@ class FarmClient:
             FarmError: The account or its key is wrong.
             NetworkError: The farm was not reached.
         """
-        return User.from_data(self.user.query_user_profile(), self.user.get_transfer_bid())
+        profile, setting = self.user.query_user_profile(), self.user.query_user_setting()
+        return User.from_data(profile, self.user.get_transfer_bid(), setting)
 
     def find_task(self, task_id: int) -> Optional[Task]:
         """A task of this account; None where it was deleted or never was."""
-        items = self.query.task_info([task_id]).get("items") or []
-        tasks = [Task.from_data(item) for item in items if isinstance(item, dict)]
+        tasks = [Task.from_data(item) for item in records(self.query.task_info([task_id]).get("items"))]
         return next((task for task in tasks if task.id == task_id), None)
 
     def list_tasks(self, limit: int = 50) -> List[Task]:
         """The newest tasks, at most `limit`."""
         page = self.query.get_task_list(page_num=1, page_size=max(1, limit))
-        return [Task.from_data(item) for item in page.get("items") or [] if isinstance(item, dict)]
+        return [Task.from_data(item) for item in records(page.get("items"))]
 
     def frames(self, task: Task) -> List[Frame]:
         """Every frame of a task and of its parts; frames that share an index are all there."""
-        return [frame for leaf in task.leaves for frame in self._frames_of(leaf.id)]
+        return [Frame.from_data(data) for leaf in task.leaves for data in self.query.every_frame(leaf.id)]
 
     def new_task(self, artist: str = "") -> int:
         """Reserve a task number.
@@ -64,10 +78,74 @@ class FarmClient:
         Raises:
             FarmError: The farm gave none.
         """
-        numbers = self.task.create_task(artist=artist).get("taskIdList") or []
-        if not numbers:
-            raise FarmError("The farm gave no task number.", "Try again; if it stays so, tell the farm's support.")
-        return int(numbers[0])
+        return self.task.new_id(artist)
+
+    def submit(self, task_id: int, producer: Optional[str] = None) -> bool:
+        """Submit once; after an unclear answer, ask what the farm has, and never send it again.
+
+        Args:
+            task_id: The task, whose files are on the farm.
+            producer: Who is named as its producer.
+
+        Returns:
+            True.
+
+        Raises:
+            FarmError: The farm refused, and does not have the task as submitted.
+            NetworkError: It is not known whether the task runs.
+        """
+        try:
+            self.task.submit_task(task_id, producer)
+        except (FarmError, NetworkError):
+            if not self._submitted(task_id):
+                raise
+        return True
+
+    def submit_by_data(
+        self, task_info: Union[str, Mapping[str, Any]], file_name: str = "task.json", producer: Optional[str] = None
+    ) -> bool:
+        """Complete a task file with the numbers that it lacks, send it without an engine, and submit.
+
+        Args:
+            task_info: The task file, or its text.
+            file_name: Under which name it goes.
+            producer: Who is named as the task's producer.
+
+        Returns:
+            True.
+
+        Raises:
+            ValueError: It is no task file.
+            FarmError, NetworkError: As `submit`.
+        """
+        data = json.loads(task_info) if isinstance(task_info, str) else dict(task_info)
+        if not isinstance(data, dict) or not isinstance(data.get("task_info"), dict):
+            raise ValueError("the task file has no task_info")
+        info = dict(data["task_info"])
+        info["task_id"] = str(info.get("task_id") or self.task.task_id)
+        info["user_id"] = str(info.get("user_id") or self.get_user_id())
+        info["project_id"] = str(info.get("project_id") or self.project_id(str(info.get("project_name") or "")))
+        content = json.dumps(dict(data, task_info=info))
+        self.transmit.upload_json_content(info["task_id"], content, file_name)
+        return self.submit(int(info["task_id"]), producer)
+
+    def get_user_id(self) -> int:
+        """The user's number.
+
+        Raises:
+            FarmError: The farm does not say.
+        """
+        number = User.from_data(self.user.query_user_profile(), {}).user_id
+        if not number:
+            raise FarmError(
+                "The farm refused {operation}: {meaning} (code {code}).",
+                "Try again; if it stays so, tell the farm's support.",
+                farm_code=USER_NOT_FOUND,
+                operation="query_user_profile",
+                meaning=ERRORS[USER_NOT_FOUND].english,
+                code=USER_NOT_FOUND,
+            )
+        return number
 
     def project_id(self, name: str) -> str:
         """The number of the project of this name, which is made where it is not there; `0` without a name."""
@@ -81,26 +159,34 @@ class FarmClient:
             raise FarmError("The project {name} could not be made on the farm.", "Choose another name.", name=name)
         return found
 
+    check_and_add_project_name = project_id
+
     def lines(self) -> List[Line]:
         """The transfer lines of every engine, the farm's default engine and line first."""
-        found = []
-        for engine in self.transmit.get_transfer_config().get("resqEngines") or []:
-            for line in engine.get("respTaskEngineLines") or []:
-                default = str(line.get("isDefault")) == "1"
-                found.append(
-                    Line(
-                        engine=str(engine.get("engineName") or "").lower(),
-                        name=str(line.get("name") or ""),
-                        host=str(line.get("server") or ""),
-                        port=int(line.get("port") or 0),
-                        default=default,
-                    )
-                )
-        return sorted(found, key=lambda line: not line.default)
+        engines = records(self.transmit.get_transfer_config().get("resqEngines"))
+        return sorted(
+            (line for engine in engines for line in Line.of_engine(engine)), key=lambda line: not line.default
+        )
 
     def hardware(self) -> List[Hardware]:
         """The kinds of render nodes."""
         return [Hardware.from_data(item) for item in self.user.get_hardware_config()]
+
+    def software(self) -> List[Software]:
+        """The software that the farm renders."""
+        return [Software.from_data(item) for item in records(self.query.supported_software().get("renderInfoList"))]
+
+    def software_versions(self, name: str, os_name: str = "default") -> List[SoftwareVersion]:
+        """The versions of a software on the farm, each with its plug-ins.
+
+        Args:
+            name: Such as `maya` (`codes.CG_IDS`).
+            os_name: `linux`, `windows`, or `default` for this machine's kind.
+
+        Raises:
+            ValueError: The farm renders no such software.
+        """
+        return SoftwareVersion.all_of(self.query.supported_plugin(name, os_name))
 
     def output_files(self, folder: str) -> Iterator[OutputFile]:
         """Every file below a folder of the output storage, depth first.
@@ -108,23 +194,27 @@ class FarmClient:
         Args:
             folder: Relative to the output root, such as a task's `output_name`.
         """
-        for data in self.transmit.get_output_files(tree_path="/" + folder.strip("/")):
-            entry = OutputFile.from_data(data)
-            if entry.folder:
-                yield from self.output_files(entry.path)
-            else:
-                yield entry
+        seen = set()
+        waiting: List[Tuple[str, int]] = [(folder.strip("/"), 0)]
+        while waiting:
+            path, depth = waiting.pop()
+            entries = [OutputFile.from_data(data) for data in self.transmit.get_output_files(tree_path="/" + path)]
+            yield from (entry for entry in entries if not entry.folder)
+            below = [entry.path.strip("/") for entry in entries if entry.folder]
+            for name in reversed(below):
+                if name not in seen and depth < DEEPEST_FOLDER:
+                    seen.add(name)
+                    waiting.append((name, depth + 1))
+
+    def _submitted(self, task_id: int) -> bool:
+        """Whether the farm knows the task as submitted; False too where it cannot be asked."""
+        try:
+            task = self.find_task(task_id)
+        except FarmhandError as error:
+            _log.warning("The farm cannot be asked for task %d: %s", task_id, error)
+            return False
+        return task is not None and bool(task.scene)
 
     def _projects(self) -> Dict[str, str]:
-        return {str(item.get("projectName")): str(item.get("projectId")) for item in self.tag.get_list(flag=2)}
-
-    def _frames_of(self, task_id: int) -> Iterator[Frame]:
-        number = 1
-        while True:
-            page = self.query.task_frames(task_id, page_num=number, page_size=PAGE)
-            items = [item for item in page.get("items") or [] if isinstance(item, dict)]
-            for item in items:
-                yield Frame.from_data(item)
-            if not items or number >= int(page.get("pageCount") or 1):
-                return
-            number += 1
+        projects = records(self.tag.get_list(flag=2).get("projectNameList"))
+        return {str(item.get("projectName")): str(item.get("projectId")) for item in projects}

@@ -1,24 +1,27 @@
 """One signed connection to the farm: sends an operation, opens the envelope, turns every failure into our errors.
 
 What may be sent twice is decided here and only here, by the operation's `repeatable` and by what is known of the first
-try. An answer with a code of the farm is never repeated, but for a wrong clock (610), which the farm's own time mends.
+try. An answer with a code of the farm is never repeated, but for a wrong clock (610), which the farm's own time mends,
+and for too many requests at once (429).
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import random
-import threading
 import time
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, NamedTuple, Optional
 
-from farmhand.credentials import Account
-from farmhand.errors import FarmError, NetworkError
-from farmhand.farm.codes import CLOCK_WRONG, ERROR_HINTS, ERRORS, SUCCESS
+from farmhand.credentials import Account, hide
+from farmhand.errors import FarmError
+from farmhand.farm.answers import envelope_of
+from farmhand.farm.codes import CLOCK_WRONG, ERROR_HINTS, ERRORS, SUCCESS, TOO_MANY_REQUESTS
 from farmhand.farm.contract import OPERATIONS, Operation
 from farmhand.farm.signing import signature, string_to_sign
-from farmhand.settings import Settings, is_loopback
+from farmhand.farm.transport import ALWAYS, IF_REPEATABLE, Failure, Transport
+from farmhand.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +29,32 @@ TRIES = 3
 """How often a repeatable operation is sent before the network is called down."""
 FIRST_PAUSE = 0.5
 """Seconds before the second try; doubled for each further one, with jitter."""
+LONGEST_PAUSE = 30.0
+"""Seconds that the farm may ask to wait; what asks for more is told to the user."""
 CHANNEL = "4"
 VERSION = "2.0.0"
+_MESSAGE = 300
+"""Letters of the farm's message that are shown."""
+_YEAR_2200 = 7.3e9
+"""Seconds since 1970; a server's clock beyond is not one."""
+
+
+class Reply(NamedTuple):
+    """What an envelope says.
+
+    Attributes:
+        code: The farm's code, or 429 where something before the farm says it.
+        data: What the caller gets.
+        message: The farm's words.
+        server_time: The farm's clock, milliseconds since 1970.
+        retry_after: Seconds that are asked to wait; None where they are not.
+    """
+
+    code: int
+    data: Any = None
+    message: Any = None
+    server_time: Any = None
+    retry_after: Optional[float] = None
 
 
 class Connection:
@@ -35,20 +62,16 @@ class Connection:
 
     Args:
         account: Whose calls these are.
-        settings: Domain, platform, protocol, time-outs, CA bundle.
+        settings: Domain, platform, protocol, time-outs, CA bundle, proxy.
     """
 
     def __init__(self, account: Account, settings: Settings) -> None:
         self._account = account
-        self._settings = settings
-        self._local = threading.local()
+        self._transport = Transport(settings)
         self._clock_offset = 0.0
         self._random = random.SystemRandom()
-
-    @property
-    def domain(self) -> str:
-        """The farm's domain, with its port where it has one."""
-        return str(self._settings["domain"])
+        self.domain = str(settings["domain"])
+        self.platform = str(settings["platform"])
 
     def call(self, name: str, body: Optional[Mapping[str, Any]] = None) -> Any:
         """Send one operation and return the `data` of its answer.
@@ -60,96 +83,79 @@ class Connection:
         Raises:
             FarmError: The farm refused; `farm_code` says why.
             NetworkError: No answer of the farm. What became of the request is unknown.
+            SettingsError: The CA bundle that is set is not there.
+            ValueError: The body holds what JSON cannot.
         """
         operation = OPERATIONS[name]
-        tries = TRIES if operation.repeatable else 1
-        for attempt in range(1, tries + 1):
+        for attempt in range(1, TRIES + 1):
             try:
                 return self._answered(name, operation, body or {})
-            except NetworkError as error:
-                if attempt == tries:
-                    raise
-                pause = FIRST_PAUSE * 2 ** (attempt - 1) * self._random.uniform(0.75, 1.25)
-                _log.info("%s: %s Try %d of %d in %.1f s.", name, error, attempt + 1, tries, pause)
-                time.sleep(pause)
+            except Failure as failure:
+                pause = self._pause(failure, operation, attempt)
+                if pause is None:
+                    raise failure.error from None
+                _log.info("%s: %s Try %d of %d in %.1f s.", name, failure.error, attempt + 1, TRIES, pause)
+            time.sleep(pause)
         raise AssertionError("the loop returns or raises")
 
     def close(self) -> None:
         """Close this thread's HTTP session."""
-        session = getattr(self._local, "session", None)
-        if session is not None:
-            session.close()
-            self._local.session = None
+        self._transport.close()
+
+    def _pause(self, failure: Failure, operation: Operation, attempt: int) -> Optional[float]:
+        """Seconds until the next try; None where there is none."""
+        allowed = failure.repeat == ALWAYS or (failure.repeat == IF_REPEATABLE and operation.repeatable)
+        asked = failure.pause or 0.0
+        if attempt == TRIES or not allowed or asked > LONGEST_PAUSE:
+            return None
+        backoff = FIRST_PAUSE * float(2 ** (attempt - 1)) * self._random.uniform(0.75, 1.25)
+        return max(asked, backoff)
 
     def _answered(self, name: str, operation: Operation, body: Mapping[str, Any]) -> Any:
-        envelope = self._send(operation.path, body)
-        if envelope["code"] == CLOCK_WRONG and self._correct_clock(envelope):
-            envelope = self._send(operation.path, body)
-        code = envelope["code"]
-        if code == SUCCESS:
-            return envelope.get("data")
-        raise FarmError(
+        if not operation.repeatable:
+            self._transport.close()  # a connection that went stale meanwhile would leave the outcome unclear
+        reply = self._send(operation.path, body)
+        if reply.code == CLOCK_WRONG and self._correct_clock(reply.server_time):
+            reply = self._send(operation.path, body)
+        if reply.code == SUCCESS:
+            return reply.data
+        refusal = self._refusal(name, reply)
+        if reply.code == TOO_MANY_REQUESTS:
+            raise Failure(refusal, IF_REPEATABLE, reply.retry_after)
+        raise refusal
+
+    def _send(self, path: str, body: Mapping[str, Any]) -> Reply:
+        """One request. The HTTP status says little, so it is asked only where there is no envelope."""
+        content = json.dumps(body, allow_nan=False).encode("ascii")
+        answer = self._transport.post(path, content, self._headers(path, body))
+        envelope = envelope_of(answer.content)
+        if envelope is None:
+            if answer.status == TOO_MANY_REQUESTS:
+                return Reply(TOO_MANY_REQUESTS, retry_after=answer.retry_after)
+            raise Failure(self._transport.not_the_farm(answer.status, answer.kind))
+        message = envelope.get("message")
+        return Reply(
+            envelope["code"], envelope.get("data"), message, envelope.get("serverTime"), answer.retry_after
+        )
+
+    def _refusal(self, name: str, reply: Reply) -> FarmError:
+        code, said = reply.code, reply.message if isinstance(reply.message, str) else ""
+        said = " ".join(hide(said, self._account.reveal_key())[: 10 * _MESSAGE].split())[:_MESSAGE]
+        return FarmError(
             "The farm refused {operation}: {meaning} (code {code}).",
             ERROR_HINTS.get(code, "The farm's message: {message}"),
             farm_code=code,
             operation=name.split(".")[1],
-            meaning=ERRORS[code].english if code in ERRORS else str(envelope.get("message") or "no reason given"),
+            meaning=ERRORS[code].english if code in ERRORS else said or "no reason given",
             code=code,
-            message=str(envelope.get("message") or ""),
+            message=said,
         )
-
-    def _send(self, path: str, body: Mapping[str, Any]) -> Dict[str, Any]:
-        import requests
-
-        settings = self._settings
-        try:
-            response = self._session().post(
-                "{}://{}{}".format(settings["protocol"], self.domain, path),
-                data=json.dumps(body).encode("utf-8"),
-                headers=self._headers(path, body),
-                timeout=(settings["connect_timeout"], settings["read_timeout"]),
-                allow_redirects=False,
-                verify=settings["ca_bundle"] or True,
-            )
-        except requests.exceptions.SSLError as error:
-            raise NetworkError(
-                "The farm's certificate at {domain} was not accepted.",
-                "Where the studio's network has its own certificate authority, set FARMHAND_CA_BUNDLE to its file.",
-                domain=self.domain,
-            ) from error
-        except requests.exceptions.Timeout as error:
-            raise NetworkError(
-                "The farm at {domain} did not answer in time.",
-                "Check the network, then try again.",
-                domain=self.domain,
-            ) from error
-        except (requests.exceptions.RequestException, UnicodeError) as error:
-            raise NetworkError(
-                "The farm at {domain} cannot be reached.",
-                "Check the network, the proxy and the domain, then try again.",
-                domain=self.domain,
-            ) from error
-        return self._opened(response)
-
-    def _opened(self, response: Any) -> Dict[str, Any]:
-        """The envelope of an answer; the HTTP status says little, so it is not asked."""
-        try:
-            envelope = json.loads(response.content.decode("utf-8"))
-            return dict(envelope, code=int(envelope["code"]))
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise NetworkError(
-                "What answered at {domain} is not the farm (HTTP status {status}, {kind}).",
-                "Check the domain, and whether a proxy or a sign-in page of the network is in between.",
-                domain=self.domain,
-                status=response.status_code,
-                kind=response.headers.get("Content-Type", "no content type").split(";")[0],
-            ) from error
 
     def _headers(self, path: str, body: Mapping[str, Any]) -> Dict[str, str]:
         headers = {
             "accessId": self._account.access_id,
             "channel": CHANNEL,
-            "platform": str(self._settings["platform"]),
+            "platform": self.platform,
             "UTCTimestamp": str(int(time.time() + self._clock_offset)),
             "nonce": str(self._random.randint(100000, 999998)),
             "signature": "",
@@ -161,21 +167,14 @@ class Connection:
         headers["languageFlag"] = "0" if "renderbus" in self.domain else "1"
         return headers
 
-    def _correct_clock(self, envelope: Mapping[str, Any]) -> bool:
-        """Take over the farm's time; False where it gives none."""
+    def _correct_clock(self, server_time: Any) -> bool:
+        """Take over the farm's time, given in milliseconds; False where it gives none."""
         try:
-            server = float(envelope["serverTime"]) / 1000.0
-        except (KeyError, TypeError, ValueError):
+            server = float(server_time) / 1000.0
+        except (TypeError, ValueError, OverflowError):
+            return False
+        if not math.isfinite(server) or not 0.0 < server < _YEAR_2200:
             return False
         self._clock_offset = server - time.time()
-        _log.warning("This computer's clock is %.0f s off the farm's; corrected for this session.", self._clock_offset)
+        _log.warning("This computer's clock is %.0f s off the farm's; corrected for this session.", -self._clock_offset)
         return True
-
-    def _session(self) -> Any:
-        import requests
-
-        session = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = requests.Session()
-            session.trust_env = not is_loopback(self.domain)
-        return session

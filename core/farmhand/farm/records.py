@@ -1,14 +1,15 @@
 """What the farm answers, as typed records of the fields that the rest of Farmhand uses.
 
 The farm leaves fields null or out as it pleases, and gives numbers as text here and there: the `from_data` functions
-take all of that and never fail on a missing field.
+take all of that, and any other value in a field's place, and never fail.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from farmhand.farm.codes import FRAME_DONE, FRAME_FAILED, TASK_STATUSES
 
@@ -24,6 +25,7 @@ class User:
         parent_input_bid, main_user_id: The main account's, where its assets are shared (`share_main_capital`).
         balance: Account balance in the account's currency.
         coupon: What vouchers are left, in the same.
+        task_timeout: Seconds after which the farm warns of a task, 0 where it does not say.
     """
 
     user_id: int
@@ -36,6 +38,7 @@ class User:
     share_main_capital: bool = False
     balance: float = 0.0
     coupon: float = 0.0
+    task_timeout: int = 0
 
     @property
     def asset_storage(self) -> Tuple[str, int]:
@@ -45,11 +48,13 @@ class User:
         return self.input_bid, self.user_id
 
     @classmethod
-    def from_data(cls, profile: Mapping[str, Any], bids: Mapping[str, Any]) -> User:
-        """From the answers of queryUserProfile and getBid."""
+    def from_data(
+        cls, profile: Mapping[str, Any], bids: Mapping[str, Any], setting: Optional[Mapping[str, Any]] = None
+    ) -> User:
+        """From the answers of queryUserProfile, getBid and queryUserSetting."""
         return cls(
             user_id=_whole(profile.get("userId")),
-            name=str(profile.get("userName") or ""),
+            name=_text(profile.get("userName")),
             input_bid=_text(bids.get("input_bid")),
             output_bid=_text(bids.get("output_bid")),
             config_bid=_text(bids.get("config_bid")),
@@ -58,6 +63,7 @@ class User:
             share_main_capital=_whole(profile.get("shareMainCapital")) == 1,
             balance=_number(profile.get("rmbbalance")) or _number(profile.get("usdbalance")),
             coupon=_number(profile.get("coupon")),
+            task_timeout=_whole((setting or {}).get("taskOverTimeSec")),
         )
 
 
@@ -114,24 +120,28 @@ class Task:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Task:
         """From an item of queryTaskInfo or getTaskList."""
-        parts: List[Any] = data.get("respRenderingTaskList") or []
-        return cls(
-            id=_whole(data.get("id")),
-            alias=_text(data.get("taskAlias")),
-            scene=_text(data.get("sceneName")),
-            status=_whole(data.get("taskStatus")),
-            total=_whole(data.get("totalFrames")),
-            done=_whole(data.get("doneFrames")),
-            failed=_whole(data.get("failedFrames")),
-            executing=_whole(data.get("executingFrames")),
-            output_name=_text(data.get("outputFileName")),
-            user_id=_whole(data.get("userId")),
-            layer=_text(data.get("layerName")),
-            parts=tuple(cls.from_data(part) for part in parts if isinstance(part, dict)),
-            submitted=_number(data.get("submitDate")) / 1000.0,
-            cost=_number(data.get("renderConsume")),
-            remark=_text(data.get("remark")),
-        )
+        return _task(data, _items(data, "respRenderingTaskList"))
+
+
+def _task(data: Mapping[str, Any], parts: List[Any]) -> Task:
+    """A task of these parts; parts have none themselves."""
+    return Task(
+        id=_whole(data.get("id")),
+        alias=_text(data.get("taskAlias")),
+        scene=_text(data.get("sceneName")),
+        status=_whole(data.get("taskStatus")),
+        total=_whole(data.get("totalFrames")),
+        done=_whole(data.get("doneFrames")),
+        failed=_whole(data.get("failedFrames")),
+        executing=_whole(data.get("executingFrames")),
+        output_name=_text(data.get("outputFileName")),
+        user_id=_whole(data.get("userId")),
+        layer=_text(data.get("layerName")),
+        parts=tuple(_task(part, []) for part in parts if isinstance(part, dict)),
+        submitted=_number(data.get("submitDate")) / 1000.0,
+        cost=_number(data.get("renderConsume")),
+        remark=_text(data.get("remark")),
+    )
 
 
 @dataclass(frozen=True)
@@ -215,6 +225,79 @@ class Line:
     port: int
     default: bool
 
+    @classmethod
+    def of_engine(cls, engine: Mapping[str, Any]) -> List[Line]:
+        """The lines of one engine of getConfig."""
+        return [
+            cls(
+                engine=_text(engine.get("engineName")).lower(),
+                name=_text(line.get("name")),
+                host=_text(line.get("server")),
+                port=_whole(line.get("port")),
+                default=_whole(line.get("isDefault")) == 1,
+            )
+            for line in _items(engine, "respTaskEngineLines")
+            if isinstance(line, dict)
+        ]
+
+
+@dataclass(frozen=True)
+class Software:
+    """A software that the farm renders.
+
+    Attributes:
+        cg_id: Its number (`codes.CG_IDS`).
+        name: Its name.
+        suffixes: Of its scene files, without a dot.
+        linux: Whether it runs on Linux nodes too.
+    """
+
+    cg_id: int
+    name: str
+    suffixes: Tuple[str, ...]
+    linux: bool
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Software:
+        """From an item of querySoftwareList."""
+        return cls(
+            cg_id=_whole(data.get("cgId")),
+            name=_text(data.get("cgName")),
+            suffixes=tuple(suffix.strip() for suffix in _text(data.get("cgType")).split(";") if suffix.strip()),
+            linux=_whole(data.get("isSupportLinux")) == 1,
+        )
+
+
+@dataclass(frozen=True)
+class SoftwareVersion:
+    """A version of a software on the farm, and what plug-ins it can load.
+
+    Attributes:
+        id: Its number.
+        version: Such as `2024`.
+        plugins: Versions by plug-in name, such as `mtoa` and `5.3.0`, in the farm's order.
+    """
+
+    id: int
+    version: str
+    plugins: Mapping[str, Tuple[str, ...]]
+
+    @classmethod
+    def all_of(cls, detail: Mapping[str, Any]) -> List[SoftwareVersion]:
+        """From the answer of querySoftwareDetail, in the farm's order."""
+        plugins: Dict[int, Dict[str, Tuple[str, ...]]] = {}
+        for plugin in _items(detail, "cgPlugin"):
+            if isinstance(plugin, dict):
+                name = _text(plugin.get("pluginName"))
+                offered = [item for item in _items(plugin, "pluginVersions") if isinstance(item, dict)]
+                versions = tuple(_without(name, _text(item.get("pluginVersion"))) for item in offered)
+                plugins.setdefault(_whole(plugin.get("cvId")), {})[name] = versions
+        return [
+            cls(_whole(item.get("id")), _text(item.get("cgVersion")), plugins.get(_whole(item.get("id")), {}))
+            for item in _items(detail, "cgVersion")
+            if isinstance(item, dict)
+        ]
+
 
 @dataclass(frozen=True)
 class Hardware:
@@ -270,22 +353,37 @@ def _items(data: Mapping[str, Any], key: str) -> List[Any]:
     return value if isinstance(value, list) else []
 
 
+def _without(name: str, text: str) -> str:
+    """`5.3.0` of the farm's `mtoa 5.3.0`."""
+    return text[len(name) :].strip() if text.startswith(name + " ") else text
+
+
 def _leading(value: Any) -> int:
     """The number that a text such as `64GB` or `2*GPU` begins with."""
-    match = re.match(r"\d+", _text(value))
+    match = re.match(r"[0-9]{1,9}", _text(value))
     return int(match.group(0)) if match else 0
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    """A text or a number as text; nothing in place of anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, (int, float)) else ""
 
 
 def _whole(value: Any) -> int:
+    """A whole number, whole digits of it where it is one already; 0 in place of anything else."""
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str) and re.match(r"\s*-?[0-9]{1,18}\s*$", value):
+        return int(value)
     return int(_number(value))
 
 
 def _number(value: Any) -> float:
+    """A finite number; 0.0 in place of anything else."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
         return 0.0
+    return number if math.isfinite(number) else 0.0

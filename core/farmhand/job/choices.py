@@ -34,6 +34,9 @@ class TargetChoice:
         return dataclasses.replace(target, **changed)
 
 
+PER_CAMERA = ("legacy_layer", "render_setup_layer")
+"""Kinds of targets that render once for each of their cameras."""
+
 _RULES: Tuple[Tuple[str, Callable[[Any], object], str], ...] = (
     ("frames_per_task", lambda value: value >= 1, "a number of frames, 1 or more"),
     ("priority_frames", re.compile(r"[01]{3}(:.+)?$").match, "three flags for first, middle, last such as 101"),
@@ -131,7 +134,7 @@ class Job:
     @property
     def frame_count(self) -> int:
         """Pictures that will come back: frames times cameras of each target that renders."""
-        return sum(len(target.frames) * len(target.cameras) for target in self.rendering)
+        return sum(_pictures(target) for target in self.rendering)
 
     @property
     def bytes_to_send(self) -> int:
@@ -145,13 +148,16 @@ class Job:
 
     def problems(self) -> Tuple[Tip, ...]:
         """The scene's tips as they stand for this job: what the choices mend is gone, what they break is there."""
-        mended = {"15006", "20003"}
-        tips = [tip for tip in self.scene.tips if tip.code not in mended]
+        rederived = {"15006", "20003"}
+        tips = [tip for tip in self.scene.tips if tip.code not in rederived]
         if not self.rendering:
-            tips.append(Tip("20003", ERROR, "No render layer is switched on."))
-        blind = tuple(target.label for target in self.rendering if not target.cameras)
+            tips.append(Tip("20003", ERROR, "Nothing is switched on to render."))
+        blind = tuple(target.label for target in self.rendering if not target.cameras and target.kind in PER_CAMERA)
         if blind:
-            tips.append(Tip("15006", ERROR, "A layer that renders has no camera.", blind))
+            hidden = any(tip.code == "15006" and tip.severity == WARNING for tip in self.scene.tips)
+            tips.append(
+                Tip("15006", WARNING if hidden else ERROR, "Layers render, but no camera of theirs does.", blind)
+            )
         unknown = tuple(sorted(set(self.choices.targets) - {target.name for target in self.scene.targets}))
         if unknown:
             tips.append(
@@ -166,6 +172,11 @@ class Job:
             JobError: A problem of severity `error` is left.
         """
         refuse(self.problems())
+
+
+def _pictures(target: RenderTarget) -> int:
+    """A Maya layer renders once for each camera; a ROP or an image has one view, whatever cameras it knows."""
+    return len(target.frames) * (len(target.cameras) if target.kind in PER_CAMERA else 1)
 
 
 def refuse(tips: Iterable[Tip]) -> None:

@@ -12,17 +12,24 @@ import os
 import sys
 import time
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
 from farmhand.errors import JobError, SceneError
 from farmhand.farm.codes import CG_IDS, CG_NAMES
 from farmhand.files import write_whole
+from farmhand.job import clarisse, houdini, maya
 from farmhand.job.choices import Job
 from farmhand.paths import forward, server_path
 from farmhand.scene.model import RenderTarget, Scene
 
 NAMES = ("task.json", "upload.json", "asset.json", "tips.json")
-_MAYA_RENDER_SETUP = "render_setup_layer"  # RenderTarget.kind of such a layer
+
+_SCENE_INFO: Dict[str, Callable[[Scene, Sequence[RenderTarget]], Dict[str, Any]]] = {
+    "maya": maya.scene_info,
+    "houdini": houdini.scene_info,
+    "clarisse": clarisse.scene_info,
+}
+"""How each DCC's targets are described to the farm."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ def write(folder: str, job: Job, registration: Registration) -> List[str]:
 def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
     """The content of task.json."""
     scene = job.scene
+    describe = _SCENE_INFO[scene.host]
     content: Dict[str, Any] = {
         "task_info": _task_info(job, registration),
         "software_config": {
@@ -80,13 +88,13 @@ def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
             "cg_version": registration.version or scene.version,
             "plugins": dict(registration.plugins or {}),
         },
-        "scene_info": _maya_layers(scene, scene.targets),
-        "scene_info_render": _maya_layers(scene, job.targets),
-        "layers": [target.name for target in scene.targets],
-        "renderSetupLayer": sorted(target.label for target in scene.targets if target.kind == _MAYA_RENDER_SETUP),
+        "scene_info": describe(scene, scene.targets),
+        "scene_info_render": describe(scene, job.targets),
         "env": {},
         "dependency_task": {},
     }
+    if scene.host == "maya":
+        content.update(maya.layer_names(scene))
     return content
 
 
@@ -188,40 +196,6 @@ def _task_info(job: Job, registration: Registration) -> Dict[str, Any]:
         "hardwareConfigId": choices.hardware_id,
         "hardwareConfigIds": [choices.hardware_id] if choices.hardware_id else [],
         "graphics_cards_num": "2",
-    }
-
-
-def _maya_layers(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
-    shapes = {camera.name: camera.shape for camera in scene.cameras}
-    return {target.name: _maya_layer(target, shapes) for target in targets}
-
-
-def _maya_layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
-    frames = target.frames
-    return {
-        "renderable": "1" if target.enabled else "0",
-        "layer_type": "1" if target.kind == _MAYA_RENDER_SETUP else "0",
-        "render_locked": "0",
-        "render_lock_code": {},
-        "is_default_camera": "1",
-        "is_deep_output": "deep" if target.deep else "",
-        "env": {},
-        "option": "",
-        "common": {
-            "renderer": target.renderer,
-            "image_file_prefix": target.output,
-            "image_format": target.format,
-            "start": str(frames.first),
-            "end": str(frames.segments[0].end if len(frames.segments) == 1 else frames.last),
-            "by_frame": str(frames.step),
-            "frames": str(frames),
-            "width": str(target.width),
-            "height": str(target.height),
-            "all_camera": [shapes.get(name, name) for name in target.all_cameras],
-            "render_camera": [shapes.get(name, name) for name in target.cameras],
-            "animation": str(target.animation),
-            "renumber_frames": str(target.renumber),
-        },
     }
 
 

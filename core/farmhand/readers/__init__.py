@@ -6,12 +6,21 @@ For the command line, for the desktop panel and for tests. Inside a DCC its own 
 from __future__ import annotations
 
 import os
+from typing import Callable, Dict
 
 from farmhand.readers import sniff
+from farmhand.readers.clarisse import ClarisseReader
+from farmhand.readers.houdini import HipReader
 from farmhand.readers.maya_ascii import MayaAsciiReader
+from farmhand.readers.maya_binary import MayaBinaryReader
 from farmhand.scene.host import Host
 
-_READERS = {sniff.MAYA_ASCII: MayaAsciiReader}
+_READERS: Dict[str, Callable[[str, str], Host]] = {
+    sniff.MAYA_ASCII: MayaAsciiReader,
+    sniff.MAYA_BINARY: MayaBinaryReader,
+    sniff.HOUDINI: HipReader,
+    sniff.CLARISSE: ClarisseReader,
+}
 
 
 def open_scene(path: str, project: str = "") -> Host:

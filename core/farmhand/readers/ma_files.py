@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
+from farmhand.frames import FrameRange
 from farmhand.paths import forward
 from farmhand.readers import ma_attributes
 from farmhand.readers.ma_file_table import (
@@ -44,6 +45,8 @@ class Mentioned(NamedTuple):
         node, attribute, text, kind, need: As in Reference and FileAttribute.
         tiles, sequence: As in `expand`.
         inside: The file's base name, where `text` is only its folder.
+        offset: Frames from the frame that renders to the number in the file's name; None where nobody knows, and then
+            files of every frame go.
     """
 
     node: str
@@ -54,6 +57,7 @@ class Mentioned(NamedTuple):
     tiles: int = NO_TILES
     sequence: bool = False
     inside: str = ""
+    offset: Optional[int] = None
 
 
 class Finder:
@@ -64,12 +68,14 @@ class Finder:
         tx: Whether a `.tx` beside a texture goes too (Arnold renders).
 
     Attributes:
+        frames: The frames that render; None for files of all frames.
         unresolved: `node.attribute: $VARIABLE in path` for each variable without a value.
     """
 
     def __init__(self, index: DirectoryIndex, tx: bool) -> None:
         self.index = index
         self.tx = tx
+        self.frames: Optional[FrameRange] = None
         self.unresolved: List[str] = []
         self._special = {"xgmPalette": self._xgen, "dynGlobals": self._particles}
 
@@ -86,6 +92,9 @@ class Finder:
             return Reference(said.node, said.attribute, said.text, kind=said.kind, ignored=BELONGS_TO_MAYA)
         files: Tuple[str, ...] = ()
         for written in (text,) + also:
+            if "\0" in written + said.inside:
+                self.index.unreadable.setdefault(written, "there is a zero byte in its name")
+                continue
             path, unknown = variables(written)
             if unknown:
                 self.unresolved.append("%s.%s: %s in %s" % (said.node, said.attribute, unknown, written))
@@ -105,7 +114,8 @@ class Finder:
             elif said.need == FOLDER:
                 files = tuple(self.index.files(candidate))
             else:
-                files = expand(candidate, self.index, said.tiles, said.sequence)
+                frames = self.frames if said.offset is not None else None
+                files = expand(candidate, self.index, said.tiles, said.sequence, frames, said.offset or 0)
                 if not files and said.need == OPTIONAL and "/" in forward(path):
                     files = tuple(self.index.files(candidate))
             if files:
@@ -131,7 +141,7 @@ class Finder:
             return Reference(said.node, said.attribute, said.text, kind=said.kind, ignored="the particle cache is off")
         roots = ("particles", "cache/particles")
         named = [os.path.join(places.project, root, said.text) for root in roots] if places.project else []
-        for folder in named + [path for path in [said.text] if os.path.isabs(path)]:
+        for folder in named + [path for path in [said.text] if os.path.isabs(path)] if "\0" not in said.text else []:
             files = tuple(self.index.files(folder))
             if files:
                 return Reference(said.node, said.attribute, said.text, files, False, said.kind)
@@ -185,6 +195,7 @@ def _of_node(node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, s
     sequence = node.flag("useFrameExtension") and not (
         node.type == "imagePlane" and int(node.number("type", 1)) == _MOVIE
     )
+    offset = int(node.number("frameOffset")) if "frameOffset" in node.values else None
     values = dict(node.values)
     if edit is not None:
         values[row.name] = (edit,)
@@ -197,7 +208,7 @@ def _of_node(node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, s
                 continue
             inside = node.text(row.base) if row.base else ""
             pattern = text.strip() if not row.base else text.strip().rstrip("/\\")
-            yield Mentioned(name, attribute, pattern, row.kind, row.need, tiles, sequence, inside)
+            yield Mentioned(name, attribute, pattern, row.kind, row.need, tiles, sequence, inside, offset)
 
 
 def _of_override(node: Node, name: str, table: Dict[str, Tuple[FileAttribute, ...]]) -> Iterator[Mentioned]:

@@ -132,6 +132,8 @@ def _managed(graph: Graph) -> List[Node]:
     own."""
     found: List[Tuple[int, Node]] = []
     for node in graph.of("renderLayer"):
+        if graph.named(node.name) is not node:
+            continue
         plug = graph.source(node.name, "identification")
         manager, _, slot = plug.partition(".")
         index = _FIRST_INDEX.search(slot)

@@ -77,6 +77,8 @@ class RenderSetup:
         self.shapes = {camera.path: camera.shape for camera in cameras}
         self._children: Dict[str, List[Node]] = {}
         for node in graph.of("collection", "override"):
+            if graph.named(node.name) is not node:
+                continue  # a damaged file that repeats its nodes must not multiply what hangs below them
             parent = leaf(graph.source(node.name, "parentList").partition(".")[0])
             if parent:
                 self._children.setdefault(parent, []).append(node)

@@ -115,7 +115,7 @@ def decode(raw: bytes, codec: str) -> str:
     for name in (codec, "utf-8"):
         try:
             return raw.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # no such text, no such code page, a name that cannot be one
             continue
     return raw.decode("latin-1")
 

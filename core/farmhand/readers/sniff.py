@@ -10,18 +10,20 @@ import re
 
 from farmhand.errors import SceneError
 from farmhand.readers.ma_syntax import read_header
+from farmhand.readers.mb_chunks import is_binary
 
 MAYA_ASCII = "maya_ascii"
+MAYA_BINARY = "maya_binary"
+HOUDINI = "houdini"
+CLARISSE = "clarisse"
 
 _HEAD = 64 * 1024
 _CONFLICT = re.compile(rb"^<<<<<<< ", re.M)
-_MAYA_BINARY = re.compile(rb"FOR[48].{4,28}?Maya", re.S)
-_BINARY_VERSION = re.compile(rb"VERS[^0-9]{1,12}([0-9][0-9A-Za-z. ]*)")
-_HOUDINI = re.compile(rb"070707[0-7]{70}|Hou(?:NC|LC)\x1a")
-_CLARISSE = b"#Isotropix_Serial_Version"
+_HOUDINI_HEAD = re.compile(rb"070707[0-7]{70}|Hou(?:NC|LC)\x1a")
+_CLARISSE_HEAD = b"#Isotropix_Serial_Version"
 _ENDINGS = {
     ".ma": "Maya ASCII", ".mb": "Maya binary", ".hip": "Houdini", ".hiplc": "Houdini", ".hipnc": "Houdini",
-    ".project": "Clarisse", ".render": "Clarisse",
+    ".project": "Clarisse", ".render": "Clarisse", ".build": "Clarisse",
 }  # fmt: skip
 _KNOWN_STARTS = (
     (b"INDX", "a Houdini digital asset"), (b"FOR4", "an IFF file (an image or cache)"),
@@ -41,22 +43,27 @@ def sniff(path: str) -> str:
         path: The file.
 
     Returns:
-        MAYA_ASCII.
+        MAYA_ASCII, MAYA_BINARY, HOUDINI or CLARISSE.
 
     Raises:
-        SceneError: There is no such file, it cannot be opened, it is empty, holds a merge conflict, belongs to a
-            program
-            whose files cannot be read yet, or is no scene.
+        SceneError: There is no such file, it cannot be opened, it is empty, holds a merge conflict, or is no
+            scene of these programs.
     """
     head = _head(path)
     if not head.strip(b"\x00 \t\r\n"):
         raise SceneError("The scene {path} is empty.", "Save it again, or take it from a backup.", path=path)
+    if is_binary(head):
+        return MAYA_BINARY
+    if _HOUDINI_HEAD.match(head):
+        return HOUDINI
     if _CONFLICT.search(head):
         raise SceneError(
             "The scene {path} holds an unresolved merge conflict.",
             "Resolve the conflict in your version control, or take one of the two versions.",
             path=path,
         )
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_CLARISSE_HEAD):
+        return CLARISSE
     if read_header(head) is not None:
         return MAYA_ASCII
     raise _refusal(path, head)
@@ -82,23 +89,6 @@ def _head(path: str) -> bytes:
 
 
 def _refusal(path: str, head: bytes) -> SceneError:
-    if _MAYA_BINARY.match(head):
-        found = _BINARY_VERSION.search(head)
-        version = found.group(1).decode("ascii").strip() if found else ""
-        return SceneError(
-            "{path} is a Maya binary scene{version}, which cannot be read yet.",
-            "Save it as Maya ASCII (.ma), or send it from inside Maya.",
-            path=path,
-            version=" of Maya " + version if version else "",
-        )
-    program = "Houdini" if _HOUDINI.match(head) else "Clarisse" if head.lstrip().startswith(_CLARISSE) else ""
-    if program:
-        return SceneError(
-            "{path} is a {program} scene, which cannot be read yet.",
-            "Send it from inside {program}.",
-            path=path,
-            program=program,
-        )
     ending = os.path.splitext(path)[1].lower()
     called = _ENDINGS.get(ending, "")
     what = next((meaning for start, meaning in _KNOWN_STARTS if head.lstrip().startswith(start)), "")

@@ -73,7 +73,7 @@ def _missing_scenes(scene: Scene) -> Iterator[Tip]:
 def _nothing_renders(scene: Scene) -> Iterator[Tip]:
     if scene.targets and not _enabled(scene):
         names = tuple(target.label for target in scene.targets)
-        yield Tip("20003", ERROR, "No render layer is switched on.", names)
+        yield Tip("20003", ERROR, "Nothing is switched on to render.", names)
 
 
 def _cameras(scene: Scene) -> Iterator[Tip]:
@@ -81,11 +81,16 @@ def _cameras(scene: Scene) -> Iterator[Tip]:
     blind = tuple(target.label for target in _enabled(scene) if not target.cameras)
     if blind and scene.host == "maya":
         hidden = any(
-            item.kind == "reference" and (item.missing or not item.pattern.split("{")[0].lower().endswith(".ma"))
+            item.kind == "reference" and (item.missing or not _looked_into(item.pattern))
             for item in scene.references
         )
         severity = WARNING if hidden else ERROR
         yield Tip("15006", severity, "Layers render, but no camera of theirs does.", blind)
+
+
+def _looked_into(pattern: str) -> bool:
+    """Whether a referenced file is a scene whose cameras a reader sees."""
+    return pattern.split("{")[0].lower().endswith((".ma", ".mb"))
 
 
 def _formats(scene: Scene) -> Iterator[Tip]:

@@ -1,121 +1,28 @@
 """Which files on this disk a path with tokens stands for: UDIM tiles, sequences, environment variables.
 
-Every folder is listed once and every file looked at once in an analysis, however many textures name them: file
-servers are slow at being asked. Nothing here globs, and nothing here knows a DCC. A sequence gives all its numbers,
-not only those of the frames that render.
+Nothing here globs: the folder's listing, made once, is asked for the names of that shape. Nothing here knows a DCC.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-import sys
-from typing import Dict, Iterable, List, Mapping, Optional, Pattern, Tuple
+from typing import Callable, Iterable, List, Mapping, Optional, Tuple
 
-from farmhand.files import Stamp
+from farmhand.frames import FrameRange
 from farmhand.paths import forward
+from farmhand.scene.listing import DirectoryIndex, Names, columns
+from farmhand.scene.tokens import NO_TILES, NUMBER, ONE_BASED, UDIM, ZERO_BASED, Shape, has_tokens, numbered, shape
 
-_log = logging.getLogger(__name__)
+__all__ = [
+    "NO_TILES", "ONE_BASED", "UDIM", "ZERO_BASED", "DirectoryIndex", "expand", "has_tokens", "siblings", "variables",
+]  # fmt: skip
 
-NO_TILES, ZERO_BASED, ONE_BASED, UDIM = 0, 1, 2, 3
-"""`tiles` of `expand`, as Maya's uvTilingMode counts."""
-
-_TOKENS: Tuple[Tuple[str, str], ...] = (
-    (r"<udim>", r"[1-9]\d{3}"),
-    (r"%\(udim\)d", r"[1-9]\d{3}"),
-    (r"\$udim", r"[1-9]\d{3}"),
-    (r"_MAPID_", r"_?[1-9]\d{3}_?"),
-    (r"<mapid>", r"[1-9]\d{3}"),
-    (r"<(?:uvtile|tileref|tile)>", r"_?u\d+_v\d+"),
-    (r"<u>|<v>|\$u(?![a-z])|\$v(?![a-z])", r"-?\d+"),
-    (r"<(?:f\d*|frame\d*|framenum)>", r"-?\d+"),
-    (r"\$\{?f\d?\}?(?![a-z])", r"-?\d+"),
-    (r"#+", r"-?\d+"),
-    (r"%0?\d*d", r"-?\d+"),
-    (r"<[^<>/]+>", r"[^/]*"),
-)
-"""A token in a file or folder name, whatever its case -> what may stand in its place. The last takes every other one,
-`<attr:name default:x>` and `<aov>` among them: what Arnold would put there is known only while it renders."""
-
-_TOKEN = re.compile("|".join("(%s)" % token for token, _ in _TOKENS), re.I)
-_STANDS_FOR = tuple(meaning for _, meaning in _TOKENS)
-_UDIM_NUMBER = re.compile(r"(?<!\d)1\d{3}(?!\d)")
-_UV_NUMBERS = re.compile(r"u\d+_v\d+", re.I)
-_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%")
-_FRAME_VARIABLE = re.compile(r"^(?:F\d?|U|V|UDIM)$", re.I)
+_FRAME_VARIABLE = re.compile(r"(?:\d?F\d?|FF|\d?[UV]|UDIM)\Z", re.I)
+_BETWEEN_NUMBERS = re.compile(r"d(?![A-Za-z0-9])")  # the `%d_v%` in `u%d_v%d`
 
-
-class DirectoryIndex:
-    """What lies in the folders that somebody asked about, each listed once.
-
-    Args:
-        ignore_case: Whether names differing in case alone are one file; by default as this system has it.
-
-    Attributes:
-        listings: Folder -> how often it was listed. Never more than once.
-        unreadable: Folder -> why it could not be listed, for those that exist.
-    """
-
-    def __init__(self, ignore_case: Optional[bool] = None) -> None:
-        self.ignore_case = sys.platform in ("win32", "darwin") if ignore_case is None else ignore_case
-        self.listings: Dict[str, int] = {}
-        self.unreadable: Dict[str, str] = {}
-        self._folders: Dict[str, Dict[str, os.DirEntry[str]]] = {}
-        self._stats: Dict[str, Optional[Stamp]] = {}
-
-    def key(self, name: str) -> str:
-        """A name as this index compares it."""
-        return name.lower() if self.ignore_case else name
-
-    def entries(self, folder: str) -> Mapping[str, os.DirEntry[str]]:
-        """Everything in a folder by its `key`; empty where there is no such folder or it cannot be read."""
-        found = self._folders.get(folder)
-        if found is None:
-            found = self._folders[folder] = {}
-            self.listings[folder] = self.listings.get(folder, 0) + 1
-            try:
-                with os.scandir(folder) as listing:
-                    for entry in listing:
-                        found[self.key(entry.name)] = entry
-            except (FileNotFoundError, NotADirectoryError):
-                _log.debug("No folder %s", folder)
-            except (OSError, ValueError) as error:  # ValueError: a path no system could have
-                self.unreadable[folder] = getattr(error, "strerror", None) or str(error)
-                _log.warning("Cannot list %s: %s", folder, error)
-        return found
-
-    def file(self, path: str) -> str:
-        """The path of the file as the disk spells it, or an empty string where there is none."""
-        folder, name = os.path.split(os.path.normpath(path))
-        entry = self.entries(folder).get(self.key(name)) if name else None
-        return entry.path if entry is not None and _is_file(entry) else ""
-
-    def files(self, folder: str) -> List[str]:
-        """Every file directly in a folder, sorted."""
-        return sorted(entry.path for entry in self.entries(os.path.normpath(folder)).values() if _is_file(entry))
-
-    def stat(self, path: str) -> Optional[Stamp]:
-        """The stamp of a file, asked once; None where it is gone."""
-        if path not in self._stats:
-            folder, name = os.path.split(path)
-            entry = self._folders.get(folder, {}).get(self.key(name))
-            try:
-                found = entry.stat() if entry is not None else os.stat(path)
-                self._stats[path] = Stamp.of(found)
-            except OSError as error:
-                _log.warning("Cannot look at %s: %s", path, error)
-                self._stats[path] = None
-        return self._stats[path]
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError as error:
-        _log.warning("Cannot look at %s: %s", entry.path, error)
-        return False
+Wanted = Optional[Callable[[int], bool]]
 
 
 def variables(path: str, known: Optional[Mapping[str, str]] = None) -> Tuple[str, str]:
@@ -135,7 +42,7 @@ def variables(path: str, known: Optional[Mapping[str, str]] = None) -> Tuple[str
         name = match.group(1) or match.group(2) or match.group(3)
         if name in values:
             return values[name]
-        if not _FRAME_VARIABLE.match(name):
+        if not _FRAME_VARIABLE.match(name) and not (match.group(3) and _BETWEEN_NUMBERS.match(name)):
             unknown.append(match.group(0))
         return match.group(0)
 
@@ -145,12 +52,14 @@ def variables(path: str, known: Optional[Mapping[str, str]] = None) -> Tuple[str
     return path, unknown[0] if unknown else ""
 
 
-def has_tokens(path: str) -> bool:
-    """Whether the path stands for several files."""
-    return bool(_TOKEN.search(path))
-
-
-def expand(pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence: bool = False) -> Tuple[str, ...]:
+def expand(
+    pattern: str,
+    index: DirectoryIndex,
+    tiles: int = NO_TILES,
+    sequence: bool = False,
+    frames: Optional[FrameRange] = None,
+    offset: int = 0,
+) -> Tuple[str, ...]:
     """The files a path stands for.
 
     Args:
@@ -158,77 +67,106 @@ def expand(pattern: str, index: DirectoryIndex, tiles: int = NO_TILES, sequence:
         index: What the folders hold.
         tiles: The number in the name is one UV tile of many: UDIM (`1001`), ZERO_BASED and ONE_BASED (`u1_v1`).
         sequence: The last number in the name is one frame of many.
+        frames: The frames that render: files of others are left out. None for all; tiles are never left out.
+        offset: Frames from the frame that renders to the number in the name (Maya's frameOffset).
 
     Returns:
         Absolute paths as the disk spells them, sorted; none where nothing fits.
     """
     path = forward(pattern)
+    if NUMBER in path:
+        return ()  # a path no system could have
     if os.name != "nt":
-        if not path.startswith("/"):
+        if path[:1] != "/":
             return ()
-        path = "/" + path.lstrip("/")
-    parts = path.split("/")
-    name = _numbered(parts[-1], tiles, sequence, index)
-    matchers = [_matcher(part, index) for part in parts[:-1]] + [name if name else _matcher(parts[-1], index)]
-    first = next((at for at, matcher in enumerate(matchers) if matcher is not None), len(parts) - 1)
-    if first == len(parts) - 1 and matchers[-1] is None:
+        if path[:2] == "//":
+            path = "/" + path.lstrip("/")
+    if not tiles and not sequence and not has_tokens(path):
         found = index.file(path)
         return (found,) if found else ()
-    folders = [os.path.normpath("/".join(parts[:first]) + "/")]
-    for part, matcher in zip(parts[first:-1], matchers[first:-1]):
-        folders = [inner for folder in folders for inner in _folders(index, folder, part, matcher)]
-    last = matchers[-1]
-    if last is None:
-        return tuple(sorted(filter(None, (index.file(os.path.join(folder, parts[-1])) for folder in folders))))
-    return tuple(
-        sorted(
-            entry.path
-            for folder in folders
-            for entry in index.entries(folder).values()
-            if last.match(entry.name) and _is_file(entry)
-        )
-    )
+    return _expanded(path.split("/"), index, tiles, sequence, _wanted(frames, offset))
 
 
-def _folders(index: DirectoryIndex, folder: str, part: str, matcher: Optional[Pattern[str]]) -> Iterable[str]:
-    if matcher is None:
-        return [os.path.normpath(os.path.join(folder, part))]
-    return [entry.path for entry in index.entries(folder).values() if matcher.match(entry.name) and entry.is_dir()]
+def _expanded(parts: List[str], index: DirectoryIndex, tiles: int, sequence: bool, wanted: Wanted) -> Tuple[str, ...]:
+    shapes = [shape(index.key(part)) for part in parts]
+    if shapes[-1] is None:
+        shapes[-1] = numbered(index.key(parts[-1]), tiles, sequence)
+    first = next((at for at, found in enumerate(shapes) if found is not None), len(parts) - 1)
+    folders = ["/".join(parts[:first]) + "/"]
+    for part, like in zip(parts[first:-1], shapes[first:-1]):
+        if like is None:
+            folders = [os.path.join(folder, part) for folder in folders]
+        else:
+            folders = [inner for folder in folders for inner in _folders(index, folder, like, wanted)]
+    last = shapes[-1]
+    files: List[str] = []
+    for folder in folders:
+        if last is None:
+            found = index.file(os.path.join(folder, parts[-1]))
+            files += [found] if found else []
+        else:
+            listed = index.folder(folder)
+            files += index.only_files(listed, _named(listed.files, last, wanted))
+    return tuple(sorted(files))
 
 
-def _matcher(part: str, index: DirectoryIndex) -> Optional[Pattern[str]]:
-    """A part with tokens as what its names must be like; None for a part without."""
-    pieces: List[str] = []
-    at = 0
-    for token in _TOKEN.finditer(part):
-        pieces += [re.escape(part[at : token.start()]), _STANDS_FOR[(token.lastindex or 1) - 1]]
-        at = token.end()
-    if not at:
+def _folders(index: DirectoryIndex, folder: str, like: Shape, wanted: Wanted) -> List[str]:
+    listed = index.folder(folder)
+    return index.only_folders(listed, _named(listed.folders, like, wanted))
+
+
+def _named(names: Names, like: Shape, wanted: Wanted) -> List[str]:
+    """The paths whose names have that shape, of frames those that are wanted."""
+    if not like.skeletons:
+        return _matched(names, like, wanted)
+    found: List[str] = []
+    for skeleton in like.skeletons:
+        paths = names.like(skeleton.text, *skeleton.fixed)
+        rules = [rule for rule in skeleton.free if rule[1] is not None or (rule[3] and wanted is not None)]
+        if paths and rules:
+            numbers = columns(paths, skeleton.text.count(NUMBER))
+            for place, fits, sign, frame in rules:
+                digits = numbers[place]
+                keep = [fits(number) for number in digits] if fits else [True] * len(digits)
+                if frame and wanted is not None:
+                    keep = [fit and wanted(sign * int(number)) for fit, number in zip(keep, digits)]
+                if not all(keep):
+                    paths = [path for path, fit in zip(paths, keep) if fit]
+                    numbers = [[one for one, fit in zip(column, keep) if fit] for column in numbers]
+        found += paths
+    return found
+
+
+def _matched(names: Names, like: Shape, wanted: Wanted) -> List[str]:
+    """As `_named`, where a token may stand for anything: every name that begins so is tried."""
+    match = like.matcher().match
+    found = []
+    for key, path in names.beginning(like.begins):
+        hit = match(key)
+        if hit and (wanted is None or all(wanted(int(number)) for number in hit.groups() if number)):
+            found.append(path)
+    return found
+
+
+def _wanted(frames: Optional[FrameRange], offset: int) -> Wanted:
+    if frames is None:
         return None
-    return re.compile("".join(pieces + [re.escape(part[at:])]) + r"\Z", re.I if index.ignore_case else 0)
+    ranges = [segment.frames() for segment in frames.segments]
+    if len(ranges) == 1:
+        only = ranges[0]
+        return lambda number: number - offset in only
+    return lambda number: any(number - offset in each for each in ranges)
 
 
-def _numbered(name: str, tiles: int, sequence: bool, index: DirectoryIndex) -> Optional[Pattern[str]]:
-    """The name of one tile or frame as what all of them are like; None where it names no number or has tokens."""
-    if _TOKEN.search(name):
-        return None
-    found: Optional[re.Match[str]] = None
-    meaning = ""
-    if tiles == UDIM:
-        numbers = list(_UDIM_NUMBER.finditer(name))
-        found, meaning = (numbers[-1] if numbers else None), r"[1-9]\d{3}"
-    elif tiles in (ZERO_BASED, ONE_BASED):
-        found, meaning = _UV_NUMBERS.search(name), r"u\d+_v\d+"
-    elif sequence:
-        stem, dot, ending = name.rpartition(".")
-        found, meaning = _LAST_NUMBER.search(stem if dot else ending), r"\d+"
-    if found is None:
-        return None
-    like = re.escape(name[: found.start()]) + meaning + re.escape(name[found.end() :]) + r"\Z"
-    return re.compile(like, re.I if index.ignore_case else 0)
+def siblings(files: Iterable[str], index: DirectoryIndex, *endings: str) -> List[str]:
+    """Files beside the given ones that were made from them: `a.tx` and `a.png.tx` beside `a.png`.
 
-
-def siblings(files: Iterable[str], index: DirectoryIndex, ending: str) -> List[str]:
-    """Files of the same names with another ending (`.tx`) that exist beside the given ones."""
-    beside = (os.path.splitext(path)[0] + ending for path in files)
-    return [found for found in (index.file(path) for path in beside) if found]
+    Args:
+        files: Absolute paths.
+        index: What the folders hold.
+        endings: Of the files looked for, such as `.tx`.
+    """
+    given = list(files)
+    beside = [os.path.splitext(path)[0] + ending for ending in endings for path in given]
+    beside += [path + ending for ending in endings for path in given]
+    return [found for found in map(index.file, dict.fromkeys(beside)) if found]

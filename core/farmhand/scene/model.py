@@ -48,6 +48,7 @@ class RenderTarget:
         animation: False where only the current frame renders.
         renumber: Whether frames get new numbers in their file names.
         deep: Whether deep images are written.
+        needs: Names of the targets that have to render before it: a ROP's inputs, what a fetch or wedge drives.
         details: What only this DCC's task file wants, by the names it has there (Clarisse: `LUT`, `save_to_disk` ...).
     """
 
@@ -66,6 +67,7 @@ class RenderTarget:
     animation: bool = True
     renumber: bool = False
     deep: bool = False
+    needs: Tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

@@ -14,7 +14,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from farmhand.errors import DiskError
 from farmhand.paths import server_path
@@ -24,7 +24,9 @@ FRESH_NS = 2 * 10**9
 """A file modified this shortly before it was sent may change again without its time changing (FAT counts 2 seconds)."""
 TRUSTED_DAYS = 10.0
 """Days after which the farm may have cleared a file that nothing used."""
+NEW, CHANGED, UNCHANGED = 0, 1, 2
 _BATCH = 500
+_MANY = 5000
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS sent (
@@ -109,19 +111,11 @@ class Ledger:
             DiskError: The ledger cannot be read.
             JobError: A path has no server path.
         """
-        rows = self._rows(assets)
-        new: List[Asset] = []
-        changed: List[Asset] = []
-        unchanged: List[Asset] = []
-        now = self._clock()
-        for asset in assets:
-            row = rows.get(server_path(asset.path))
-            if row is None:
-                new.append(asset)
-            elif self._holds(row, asset, now):
-                unchanged.append(asset)
-            else:
-                changed.append(asset)
+        names = [server_path(asset.path) for asset in assets]
+        found: Tuple[List[Asset], List[Asset], List[Asset]] = ([], [], [])
+        for state, asset in zip(self._states(names, assets), assets):
+            found[state].append(asset)
+        new, changed, unchanged = found
         return Plan(tuple(new), tuple(changed), tuple(unchanged))
 
     def record(self, assets: Iterable[Asset]) -> None:
@@ -147,6 +141,25 @@ class Ledger:
         with closing(self._open()) as database, database:
             database.execute("DELETE FROM sent WHERE storage = ?", (self._storage,))
 
+    def _states(self, names: Sequence[str], assets: Sequence[Asset]) -> bytearray:
+        """For each asset NEW, CHANGED or UNCHANGED; one byte each, as there may be a million."""
+        states = bytearray(len(assets))
+        places = dict(zip(names, range(len(names))))
+        now = self._clock()
+        oldest = now - self._trusted_ns
+        with closing(self._open()) as database:
+            for row in self._rows(database, names):
+                place = places.get(row[0])
+                if place is not None:
+                    asset, sent = assets[place], row[5]
+                    sure = row[1:5] == asset and oldest <= sent <= now and sent - row[3] >= FRESH_NS
+                    states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), asset, now) else CHANGED
+        if len(places) != len(names):  # two local files would be one on the farm
+            for place, name in enumerate(names):
+                other = places[name]
+                states[place] = states[other] if assets[place] == assets[other] else min(states[other], CHANGED)
+        return states
+
     def _holds(self, row: Sent, asset: Asset, now: int) -> bool:
         """Whether the farm still has the file as it is now."""
         if (row.local, row.size, row.mtime_ns) != (asset.path, asset.size, asset.mtime_ns):
@@ -156,15 +169,15 @@ class Ledger:
         doubtful = row.ctime_ns != asset.ctime_ns or row.sent_ns - row.mtime_ns < FRESH_NS
         return not doubtful or (row.hash is not None and row.hash == content_hash(asset.path))
 
-    def _rows(self, assets: Sequence[Asset]) -> Dict[str, Sent]:
-        found: Dict[str, Sent] = {}
-        with closing(self._open()) as database:
-            for names in _batches([server_path(asset.path) for asset in assets]):
-                marks = ",".join("?" * len(names))
-                query = "SELECT server, local, size, mtime_ns, ctime_ns, sent_ns, hash FROM sent "
-                query += "WHERE storage = ? AND server IN ({})".format(marks)
-                found.update((row[0], Sent(*row[1:])) for row in database.execute(query, [self._storage, *names]))
-        return found
+    def _rows(self, database: sqlite3.Connection, names: Sequence[str]) -> Iterator[Tuple[Any, ...]]:
+        """The rows of these names: a few by name, many by reading on from the first to the last."""
+        query = "SELECT server, local, size, mtime_ns, ctime_ns, sent_ns, hash FROM sent WHERE storage = ? AND server "
+        if len(names) > _MANY:
+            yield from database.execute(query + "BETWEEN ? AND ?", (self._storage, min(names), max(names)))
+            return
+        for some in _batches(names):
+            marks = ",".join("?" * len(some))
+            yield from database.execute(query + "IN ({})".format(marks), [self._storage, *some])
 
     def _open(self) -> sqlite3.Connection:
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+import json
+from typing import Any, Dict, List, Set
 
 from farmhand_sandbox import catalogue, facts, tips
-from farmhand_sandbox.checks import INTEGER, NUMBER, STRING, Rule, one_of
+from farmhand_sandbox.checks import INTEGER, LIST, NUMBER, STRING, TEXT, Rule, one_of
 from farmhand_sandbox.operations.route import Call, Route, route
 from farmhand_sandbox.refusal import illegal, missing
 
@@ -32,7 +33,17 @@ def _platforms(call: Call) -> List[Dict[str, Any]]:
 
 
 def _hardware(call: Call) -> List[Dict[str, Any]]:
-    return catalogue.HARDWARE
+    """The kinds of render nodes; with tasks, those that they use are marked."""
+    chosen: Set[str] = set()
+    with call.farm.store() as store:
+        for number in call.body.get("taskIds") or []:
+            row = store.task(int(number)) if str(number).isdigit() else None
+            chosen.update(json.loads(row["info"]).get("hardware", []) if row else [])
+    return [{**item, "current": str(item["id"]) in chosen} for item in catalogue.HARDWARE]
+
+
+def _pack_nodes(call: Call) -> List[Dict[str, Any]]:
+    return catalogue.PACK_NODES
 
 
 def _software(call: Call) -> Dict[str, Any]:
@@ -111,7 +122,8 @@ ROUTES: List[Route] = [
         "/api/render/task/getTransferBid",
         "/api/rendering/task/plugin/getPluginTransferBid",
     ),
-    route(_hardware, "/api/render/hardwareConfig/list"),
+    route(_hardware, "/api/render/hardwareConfig/list", taskIds=LIST, cloneTask=TEXT),
+    route(_pack_nodes, "/api/render/submit/getUserPackNodeInfo"),
     route(_platforms, f"{_COMMON}/queryPlatforms", zone=NUMBER),
     route(_software, f"{_PLUGIN}/querySoftwareList", f"{_COMMON}/querySupportedSoftware"),
     route(

@@ -20,7 +20,7 @@ from farmhand_sandbox.checks import (
 )
 from farmhand_sandbox.farm import RESTARTABLE
 from farmhand_sandbox.operations.route import Call, Route, route
-from farmhand_sandbox.refusal import missing
+from farmhand_sandbox.refusal import illegal, missing
 
 
 def _create(call: Call) -> Dict[str, Any]:
@@ -46,7 +46,14 @@ def _task_file(call: Call) -> None:
 
 
 def _submit(call: Call) -> None:
-    call.farm.submit(call.body["taskId"], call.body.get("producer") or "")
+    body = call.body
+    model, user = body.get("assetIsolationModel"), body.get("outUserId")
+    if model == "OUT_USER_MODEL" and not user:
+        raise missing("outUserId")
+    owner = {"TASK_ID_MODEL": str(body["taskId"]), "OUT_USER_MODEL": str(user)}.get(model or "", "")
+    if owner and not owner.isdigit():
+        raise illegal("outUserId must be a number")
+    call.farm.submit(body["taskId"], body.get("producer") or "", owner)
 
 
 def _stop(call: Call) -> None:
@@ -90,13 +97,32 @@ def _chosen(call: Call) -> Optional[List[int]]:
     return ids
 
 
+def _by_task(call: Call) -> Dict[int, Optional[List[int]]]:
+    """The frames that a call names, by task; ids alone say which task they are of."""
+    ids, task = _chosen(call), call.body.get("taskId")
+    if task is not None:
+        return {task: ids}
+    if ids is None:
+        raise missing("taskId")
+    found: Dict[int, Optional[List[int]]] = {}
+    with call.farm.store() as store:
+        for number in ids:
+            frame = store.frame(number)
+            if frame is None:
+                raise illegal(f"there is no frame {number}")
+            found[frame["task"]] = [*(found.get(frame["task"]) or []), number]
+    return found
+
+
 def _restart_frames(call: Call) -> None:
     statuses = call.body.get("status") or list(RESTARTABLE)
-    call.farm.restart_frames(call.body["taskId"], _chosen(call), _restartable(statuses))
+    for task, ids in _by_task(call).items():
+        call.farm.restart_frames(task, ids, _restartable(statuses))
 
 
 def _stop_frames(call: Call) -> None:
-    call.farm.stop_frames(call.body["taskId"], _chosen(call))
+    for task, ids in _by_task(call).items():
+        call.farm.stop_frames(task, ids)
 
 
 def _keep(
@@ -117,6 +143,15 @@ def _one(call: Call) -> List[int]:
 
 def _several(call: Call) -> List[int]:
     return list(call.body["taskIds"])
+
+
+def _edit_hardware(call: Call) -> None:
+    """Keep which render nodes tasks use. The farm takes task numbers as text here, too."""
+    numbers = [str(number) for number in call.body["hardwareConfigIds"]]
+    tasks = [int(task) for task in call.body["taskIds"] if str(task).isdigit()]
+    if len(tasks) != len(call.body["taskIds"]):
+        raise illegal("taskIds must be numbers")
+    call.farm.change_info(tasks, lambda info: info.update({"hardware": numbers}))
 
 
 def _add_label(call: Call) -> None:
@@ -167,6 +202,8 @@ ROUTES: List[Route] = [
         "/api/rendering/task/plugin/pluginSubmitTask",
         taskId=TASK_ID,
         producer=TEXT,
+        assetIsolationModel=one_of("TASK_ID_MODEL", "OUT_USER_MODEL", required=False),
+        outUserId=Rule(("string", "integer"), required=False),
     ),
     route(_stop, f"{_OLDER}/stopTask", f"{_HANDLE}/stopTask", f"{_OLD}/stopTask", taskIds=TASK_IDS),
     route(
@@ -187,7 +224,7 @@ ROUTES: List[Route] = [
         _restart_frames,
         f"{_HANDLE}/recommitTaskFrames",
         f"{_OLD}/restartFrame",
-        taskId=TASK_ID,
+        taskId=NUMBER,
         ids=IDS,
         selectAll=NUMBER,
         status=STATUSES,
@@ -195,7 +232,7 @@ ROUTES: List[Route] = [
     route(
         _stop_frames,
         f"{_HANDLE}/stopTaskFrames",
-        taskId=TASK_ID,
+        taskId=NUMBER,
         ids=IDS,
         selectAll=NUMBER,
         status=STATUSES,
@@ -218,6 +255,15 @@ ROUTES: List[Route] = [
         f"{_HANDLE}/updateTaskLimit",
         taskId=TASK_ID,
         taskLimit=INTEGER,
+    ),
+    route(
+        _edit_hardware,
+        f"{_HANDLE}/editTaskHardwareConfig",
+        taskIds=Rule(("list",)),
+        hardwareConfigIds=Rule(("list",)),
+        model=STRING,
+        gpuNum=STRING,
+        ram=STRING,
     ),
     route(_add_label, f"{_HANDLE}/addTaskLabel", label=STRING, taskIds=TASK_IDS),
     route(

@@ -130,6 +130,53 @@ def _log(call: Call) -> Dict[str, Any]:
     return records.page(["\n".join(lines)] if number == 1 else [], 1, number, size)
 
 
+def _progress_picture(call: Call) -> Dict[str, Any]:
+    """Blocks of a picture that renders, in the shape of 3ds Max tasks; each frame is one block here."""
+    photons = call.body.get("frameType") == 2
+    with call.farm.store() as store:
+        task = store.task(call.body["taskId"])
+        if task is None or task["deleted"] or task["submitted"] is None:
+            raise illegal(f"there is no task {call.body['taskId']}")
+        rows = store.frames(task["id"], "", 16, 0)[1]
+        info = json.loads(task["info"])
+    blocks = [records.frame(row) for row in rows]
+    width, height = info["targets"][0]["size"]
+    return {
+        "isRenderPhoton": photons,
+        "currentTaskType": "RenderPhoton" if photons else "Render",
+        "sceneName": f"{info['scene']}-{info['targets'][0]['camera']}",
+        "grabInfo": [[_block(record)] for record in blocks],
+        "width": width,
+        "height": height,
+        "block": len(blocks),
+        "startTime": _local(task["submitted"]),
+        "completedTime": None,
+    }
+
+
+def _block(record: Dict[str, Any]) -> Dict[str, Any]:
+    done = record["frameStatus"] == facts.FRAME_DONE
+    return {
+        "couponFee": f"{record['couponFee']:.2f}",
+        "frameIndex": "0",
+        "renderInfo": "",
+        "frameBlock": record["frameIndex"],
+        "frameEst": "0",
+        "grabUrl": "",
+        "feeAmount": "0.00",
+        "frameUsed": str(record["frameExecuteTime"]),
+        "frameStatus": str(record["frameStatus"]),
+        "framePercent": "100" if done else "0",
+        "isMaxPrice": "0",
+        "startTime": _local(record["startTime"] / 1000.0),
+        "endTime": _local(record["endTime"] / 1000.0),
+    }
+
+
+def _local(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).strftime(_DATE) if seconds else ""
+
+
 _HANDLE = "/api/render/handle"
 _OLD = "/api/render/task"
 
@@ -171,6 +218,13 @@ ROUTES: List[Route] = [
         f"{_OLD}/loadingFrameThumbnail",
         id=INTEGER,
         frameStatus=NUMBER,
+    ),
+    route(
+        _progress_picture,
+        f"{_HANDLE}/loadTaskProcessImg",
+        f"{_OLD}/loadTaskProcessImg",
+        taskId=TASK_ID,
+        frameType=NUMBER,
     ),
     route(
         _log,

@@ -50,36 +50,6 @@ def test_a_file_of_no_bytes_is_empty(tmp_path: Any) -> None:
     assert "is empty" in _refused(tmp_path / "s.ma")
 
 
-@real_scenes.needed
-@pytest.mark.parametrize("name, version", [("demo_scenc.mb", "2018"), ("deadline_scene_file_to_reference.mb", "2023")])
-def test_maya_binary_is_named_with_its_version(name: str, version: str) -> None:
-    with pytest.raises(SceneError) as caught:
-        open_scene(real_scenes.path(name))
-    assert "Maya binary scene of Maya " + version in str(caught.value)
-    assert "Save it as Maya ASCII" in caught.value.advice
-
-
-def test_maya_binary_is_known_by_content_not_by_ending(tmp_path: Any) -> None:
-    assert "Maya binary" in _refused(tmp_path / "s.ma", b"FOR4\0\0\1\0Maya" + b"\0" * 40)
-
-
-@pytest.mark.parametrize(
-    "content, program",
-    [
-        (b"070707" + b"0" * 70 + b".start\0", "Houdini"),
-        (b"HouNC\x1a1033600baa05c93768109a7e596d.start\0", "Houdini"),
-        (b"HouLC\x1a1033600baa05c93768109a7e596d.start\0", "Houdini"),
-        (b"#Isotropix_Serial_Version 1.2\n", "Clarisse"),
-    ],
-)
-def test_another_programs_scene_is_named(tmp_path: Any, content: bytes, program: str) -> None:
-    path = tmp_path / "s.ma"
-    path.write_bytes(content)
-    with pytest.raises(SceneError) as caught:
-        open_scene(str(path))
-    assert program in str(caught.value)
-
-
 def test_a_picture_called_a_scene_is_a_picture(tmp_path: Any) -> None:
     assert "a picture" in _refused(tmp_path / "s.ma", b"\x89PNG\r\n\x1a\n")
 

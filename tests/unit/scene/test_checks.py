@@ -66,7 +66,7 @@ def test_a_layer_that_is_off_troubles_nobody() -> None:
 
 
 def test_a_camera_may_hide_in_a_scene_that_was_not_looked_into() -> None:
-    hidden = Reference("r", "reference", "cams.mb", ("/p/cams.mb",), False, "reference")
+    hidden = Reference("r", "reference", "cams.fbx", ("/p/cams.fbx",), False, "reference")
     assert _codes(replace(_with(cameras=()), references=(hidden,)))["15006"] == "warning"
 
 

@@ -1,0 +1,58 @@
+"""Maya's render layers as task.json describes them. Source: the farm's documents and its analyser 1.5.3."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Mapping, Sequence
+
+from farmhand.scene.model import RenderTarget, Scene
+
+RENDER_SETUP = "render_setup_layer"
+"""`RenderTarget.kind` of a render setup layer; any other layer is a legacy one."""
+
+
+def layer_names(scene: Scene) -> Dict[str, Any]:
+    """The lists of layers beside their descriptions: all by legacy name in order, render setup ones by their own."""
+    return {
+        "layers": [target.name for target in scene.targets],
+        "renderSetupLayer": sorted(target.label for target in scene.targets if target.kind == RENDER_SETUP),
+    }
+
+
+def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
+    """The `scene_info` (and `scene_info_render`) of a Maya scene: one object a layer, off ones too, by legacy name.
+
+    Args:
+        scene: The analysed scene, for its cameras' shapes.
+        targets: Its targets as analysed, or as chosen.
+    """
+    shapes = {camera.name: camera.shape for camera in scene.cameras}
+    return {target.name: _layer(target, shapes) for target in targets}
+
+
+def _layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
+    frames = target.frames
+    return {
+        "renderable": "1" if target.enabled else "0",
+        "layer_type": "1" if target.kind == RENDER_SETUP else "0",
+        "render_locked": "0",
+        "render_lock_code": {},
+        "is_default_camera": "1",
+        "is_deep_output": "deep" if target.deep else "",
+        "env": {},
+        "option": "",
+        "common": {
+            "renderer": target.renderer,
+            "image_file_prefix": target.output,
+            "image_format": target.format,
+            "start": str(frames.first),
+            "end": str(frames.segments[0].end if len(frames.segments) == 1 else frames.last),
+            "by_frame": str(frames.step),
+            "frames": str(frames),
+            "width": str(target.width),
+            "height": str(target.height),
+            "all_camera": [shapes.get(name, name) for name in target.all_cameras],
+            "render_camera": [shapes.get(name, name) for name in target.cameras],
+            "animation": str(target.animation),
+            "renumber_frames": str(target.renumber),
+        },
+    }

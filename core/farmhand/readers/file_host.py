@@ -1,0 +1,115 @@
+"""What every scene file is as a Host, whichever program wrote it: a path, a change on disk, nothing to save; and the
+last part of every analysis, which is the same for all: files inside files, the list of what travels, the checks.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Dict, Generator, Iterable, List, Mapping, Optional, Tuple
+
+from farmhand.errors import SceneError
+from farmhand.frames import FrameRange
+from farmhand.nested import nested
+from farmhand.progress import Progress
+from farmhand.scene.checks import run_checks
+from farmhand.scene.expand import DirectoryIndex
+from farmhand.scene.host import Host
+from farmhand.scene.model import ERROR, Asset, RenderTarget, Scene, Tip
+
+UNREAD = (-1, -1)
+
+
+class FileHost(Host):
+    """A scene file without its program.
+
+    Args:
+        path: The scene file.
+        project: Its project folder, where it is known better than from the scene's place.
+
+    Attributes:
+        index: The folders of the last analysis, each listed once.
+    """
+
+    program = ""
+    """Who could change the scene, for the sentence that refuses to."""
+    codes: Mapping[str, str] = {}
+    """Code of a check for every DCC -> the farm's own for this one."""
+
+    def __init__(self, path: str, project: str = "") -> None:
+        self._path = os.path.abspath(path)
+        self._project = project
+        self._seen: Tuple[int, int] = UNREAD
+        self.index = DirectoryIndex()
+
+    def scene_path(self) -> str:
+        """Absolute path of the scene file."""
+        return self._path
+
+    def is_modified(self) -> bool:
+        """Whether the file changed, or went, since it was read; False before it was read."""
+        if self._seen == UNREAD:
+            return False
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return True
+        return (found.st_size, found.st_mtime_ns) != self._seen
+
+    def save(self) -> None:
+        """Refuse.
+
+        Raises:
+            SceneError: Always: nothing here changes a scene.
+        """
+        raise SceneError(
+            "The scene {path} is only read here.",
+            "Open it in {program} to change and save it.",
+            path=self._path,
+            program=self.program,
+        )
+
+    def _completed(
+        self, scene: Scene, own: Iterable[Tip], variables: Mapping[str, str], roots: Iterable[str] = ()
+    ) -> Generator[Progress, None, Scene]:
+        """The scene with the files inside its files, what travels, and every tip, errors first.
+
+        Args:
+            scene: All that the file and the scenes it references say.
+            own: What the reader has to tell.
+            variables: Names and values for paths inside files.
+            roots: Folders where relative paths inside files are looked up last.
+        """
+        named = [path for item in scene.references if item.kind != "reference" for path in item.files]
+        places = [root for root in roots if root]
+        inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
+        references = scene.references + inside.references
+        scene = replace(
+            scene, references=references, assets=self._assets(path for item in references for path in item.files)
+        )
+        checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
+        tips = merged([*checked, *own, *inside.tips])
+        return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))
+
+    def _assets(self, paths: Iterable[str]) -> Tuple[Asset, ...]:
+        """Every file found, once, without the scene itself."""
+        own = os.path.normpath(self._path)
+        looked = [(path, self.index.stat(path)) for path in sorted(set(paths) - {own})]
+        return tuple(Asset(path, *stamp) for path, stamp in looked if stamp is not None)
+
+
+def merged(tips: Iterable[Tip]) -> List[Tip]:
+    """Tips that say the same of different things as one, in the order of the first."""
+    found: Dict[Tuple[str, str, str], Tip] = {}
+    for tip in tips:
+        key = (tip.code, tip.severity, tip.message)
+        before = found.get(key)
+        details = tip.details if before is None else before.details + tip.details
+        found[key] = replace(tip, details=tuple(dict.fromkeys(details)))
+    return list(found.values())
+
+
+def _rendering(targets: Iterable[RenderTarget]) -> Optional[FrameRange]:
+    """Every frame that something renders; None where nothing does."""
+    segments = tuple(segment for target in targets if target.enabled for segment in target.frames.segments)
+    return FrameRange(segments) if segments else None

@@ -1,0 +1,350 @@
+"""Which files a Houdini scene reads, and which files on this disk each mention means.
+
+Files of bypassed nodes travel too: a take, a script before the render or the user's own change on the farm may switch
+the node on, and a file too many costs less than a frame without its texture. What nodes write is left out; what the
+user excluded from the scene's dependencies is listed as ignored.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from typing import Dict, Generator, Iterable, Iterator, List, NamedTuple, Optional, Set, Tuple
+
+from farmhand.paths import forward, is_absolute
+from farmhand.progress import Progress
+from farmhand.readers.houdini import library, tables
+from farmhand.readers.houdini.expression import UnknownError
+from farmhand.readers.houdini.graph import Graph, Node, Pace
+from farmhand.readers.houdini.targets import rop_of
+from farmhand.readers.houdini.values import FrameNeededError, Values
+from farmhand.scene.expand import DirectoryIndex, expand, siblings
+from farmhand.scene.model import Reference
+
+_log = logging.getLogger(__name__)
+
+OF_HOUDINI = "belongs to Houdini's installation"
+ON_SEARCH_PATH = "is looked for by Houdini on its own search path"
+EXCLUDED = "was excluded from the scene's file dependencies by the user"
+_MOST_FRAMES = 2_000
+_LONGEST_PATH = 4_096
+_LOOKS_LIKE_PATH = re.compile(r"[/\\]|^[^\s/\\]+\.\w+$")
+_TRAILING_NUMBER = re.compile(r"_?\d+$")
+_DEFAULTS = re.compile(r"^(?:default|def(?:cam|geo|light|bone)\w*|mandril|butterfly\d)\.(?:bgeo|pic|pc|geo|rat)$", re.I)
+"""What Houdini puts into fresh nodes and brings itself."""
+_PROBES = (4321.0, 7.0)
+"""Frames that are unlikely to be written elsewhere in a path."""
+
+
+class Mention(NamedTuple):
+    """A parameter that may name files.
+
+    Attributes:
+        node: Its node.
+        parm: Its name.
+        component: Which of its components.
+        text: The value as written; an expression's cached value where a channel drives it.
+        template: What to evaluate instead of the parameter; empty for the parameter itself.
+        required: Whether it must exist; otherwise it is a file only if it does.
+    """
+
+    node: Node
+    parm: str
+    component: int
+    text: str
+    template: str = ""
+    required: bool = True
+
+
+def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
+    """Every parameter that may name input files; None after each node.
+
+    Args:
+        graph: The scene.
+        broken: Gets the names of entries that could not be read to their end.
+    """
+    for node in graph.nodes.values():
+        if not node.parm_data:
+            continue
+        kind = tables.base_type(node.type)
+        written = _written(node)
+        for parm, values in node.parms.items():
+            lower = parm.lower()
+            plain = _TRAILING_NUMBER.sub("", lower)
+            for component, value in enumerate(values):
+                text = value.text
+                if not _LOOKS_LIKE_PATH.search(text) or "\n" in text or len(text) > _LONGEST_PATH:
+                    continue
+                if text.startswith(".") and "/" not in forward(text):
+                    continue  # only an ending
+                if parm in written or plain in tables.OUTPUT_PARMS or _is_written(kind, lower):
+                    continue
+                if tables.NO_PATHS.search(lower) or not _switched_on(node, kind, parm):
+                    continue
+                ending = tables.ending_of(text)
+                known = plain in tables.INPUT_NAMES or ending in tables.KINDS or _computed_ending(text)
+                if known and not (text[-1] in "/\\" or "*" in text or "?" in text):
+                    constructed = _constructed(node, kind, parm)
+                    required = ending in tables.KINDS and tables.KINDS[ending] != "other"
+                    required = required or (plain in tables.INPUT_NAMES and "/" in forward(text))
+                    required = required and plain not in tables.OPTIONAL_PARMS
+                    yield Mention(node, parm, component, text, constructed, required or bool(constructed))
+        if not node.whole:
+            broken.append(node.path[1:] + ".parm")
+        yield None
+
+
+def _computed_ending(text: str) -> bool:
+    """Whether the ending is put together by an expression, so that only evaluating tells it."""
+    return "`" in text and text.rstrip().endswith("`")
+
+
+def _written(node: Node) -> Tuple[str, ...]:
+    """Parameters of a ROP by which it writes; a file cache that reads from disk reads its own."""
+    rop = rop_of(node)
+    if rop is None:
+        return ()
+    return tuple(parm for parm in rop.outputs if (tables.base_type(node.type), parm) not in tables.SWITCHES)
+
+
+def _is_written(kind: str, parm: str) -> bool:
+    return bool(tables.OUTPUT_NAME.search(parm)) or kind in tables.WRITES_TEXT
+
+
+def _switched_on(node: Node, kind: str, parm: str) -> bool:
+    switch = tables.SWITCHES.get((kind, parm)) or tables.SWITCHES.get(("", parm))
+    if switch is None:
+        return True
+    held = node.text(switch[0])
+    return not held or held in switch[1]
+
+
+def _constructed(node: Node, kind: str, parm: str) -> str:
+    rule = tables.CONSTRUCTED.get(kind) if parm == "file" else None
+    if rule is None or rule[0] not in node.parms:
+        return ""
+    return rule[2] if node.text(rule[0]) in rule[1] else ""
+
+
+class Finder:
+    """Turns mentions into References.
+
+    Args:
+        graph: The scene.
+        values: Evaluates its parameters.
+        folder: The scene's folder.
+        index: What the folders hold.
+        twins: Endings of converted textures that go along.
+        frames: First and last frame for texts that change with the frame in a way only evaluating tells.
+
+    Attributes:
+        unknown: `node/parm: text (reason)` for what could not be evaluated.
+        broken: Entries that could not be read to their end.
+        cut: Mentions whose frames were too many to evaluate each.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        values: Values,
+        folder: str,
+        index: DirectoryIndex,
+        twins: Tuple[str, ...],
+        frames: Tuple[int, int],
+    ) -> None:
+        self._graph = graph
+        self._values = values
+        self._folder = folder
+        self._index = index
+        self._twins = twins
+        self._frames = frames
+        self._unselected = frozenset(graph.unselected)
+        self.unknown: List[str] = []
+        self.cut: List[str] = []
+        self.broken: List[str] = []
+
+    def all(self) -> Generator[Progress, None, List[Reference]]:
+        """Every file parameter of the scene."""
+        found: List[Reference] = []
+        pace = Pace()
+        for at, mention in enumerate(mentions(self._graph, self.broken)):
+            if pace.due():
+                yield Progress("assets", at, 0, "steps", mention.text if mention is not None else "")
+            if mention is None:
+                continue
+            reference = yield from self.reference(mention)
+            if reference is not None:
+                found.append(reference)
+        return found
+
+    def reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
+        """Look a mention up; None where it names no file of its own."""
+        node, parm, raw = said.node, said.parm, said.text
+        if _is_never_on_disk(raw):
+            return None
+        kind = tables.KINDS.get(tables.ending_of(raw), "other")
+        if raw.startswith(tables.INSTALLATION):
+            return Reference(node.path, parm, raw, kind=kind, ignored=OF_HOUDINI)
+        if raw in self._unselected:
+            return Reference(node.path, parm, raw, kind=kind, ignored=EXCLUDED)
+        try:
+            patterns = yield from self._patterns(said)
+        except UnknownError as error:
+            remembered = self._files([forward(raw)])[0]
+            if said.required or remembered:
+                self.unknown.append("%s/%s: %s (%s)" % (node.path, parm, " ".join(raw.split())[:120], error))
+            return Reference(node.path, parm, raw, remembered, False, kind) if remembered else None
+        patterns = [path for path in patterns if path and not _is_never_on_disk(path)]
+        if not patterns:
+            return None
+        kind = tables.KINDS.get(tables.ending_of(patterns[0]), kind)
+        if tables.ending_of(patterns[0]) not in tables.KINDS and not said.required:
+            return None
+        files, on_search_path = self._files(patterns)
+        if not files and on_search_path:
+            if kind == "other" or not said.required:
+                return None
+            return Reference(node.path, parm, raw, kind=kind, ignored=ON_SEARCH_PATH)
+        if not files and not said.required:
+            return None
+        for ending in self._twins if kind == "texture" and files else ():
+            files = tuple(sorted(set(files) | set(siblings(files, self._index, ending))))
+        return Reference(node.path, parm, raw, files, not files, kind)
+
+    def _patterns(self, said: Mention) -> Generator[Progress, None, List[str]]:
+        """What a mention evaluates to: one text with frame tokens, or one for each frame where only that tells."""
+        try:
+            return [self._evaluated(said, None)]
+        except FrameNeededError:
+            pass  # an expression has the frame: it is evaluated at frames below
+        numbered, other = (self._evaluated(said, frame) for frame in _PROBES)
+        pieces = numbered.split("%d" % _PROBES[0])
+        if len(pieces) > 1 and re.match(r"0*7".join(map(re.escape, pieces)) + r"\Z", other):
+            return ["<f>".join(pieces)]
+        first, last = self._frames
+        if last - first >= _MOST_FRAMES:
+            self.cut.append("%s/%s" % (said.node.path, said.parm))
+            last = first + _MOST_FRAMES - 1
+        found: Dict[str, None] = {}
+        pace = Pace()
+        for frame in range(first, last + 1):
+            if pace.due():
+                yield Progress("assets", frame - first, last - first + 1, "frames", said.text)
+            found[self._evaluated(said, float(frame))] = None
+        return list(found)
+
+    def _evaluated(self, said: Mention, frame: Optional[float]) -> str:
+        values = self._values
+        values.frame = frame
+        try:
+            found = values.expanded(said.node, said.template) if said.template else values.text(
+                said.node, said.parm, said.component
+            )  # fmt: skip
+        finally:
+            values.frame = None
+        return forward(found.strip())
+
+    def _files(self, patterns: Iterable[str]) -> Tuple[Tuple[str, ...], bool]:
+        """The files that texts stand for, and whether they name no folder, so that Houdini searches for them."""
+        found: Set[str] = set()
+        bare = True
+        for pattern in patterns:
+            if "\0" in pattern or len(pattern) > _LONGEST_PATH:
+                continue
+            bare = bare and "/" not in pattern
+            for place in self._places(pattern):
+                files = expand(place, self._index)
+                if files:
+                    found.update(files)
+                    break
+        return tuple(sorted(found)), bare
+
+    def _places(self, pattern: str) -> Tuple[str, ...]:
+        if is_absolute(pattern):
+            return (pattern,)
+        job = self._values.variables.get("JOB", "")
+        roots = (self._folder, job) if job and is_absolute(job) else (self._folder,)
+        return tuple(forward(os.path.join(root, pattern)) for root in roots)
+
+    def libraries(self, folder: str) -> Tuple[List[Reference], Dict[str, Tuple[str, ...]], Tuple[str, ...]]:
+        """The libraries of digital assets the scene uses.
+
+        Args:
+            folder: The scene's folder, for paths relative to it.
+
+        Returns:
+            References; operator type -> library files on this disk, the best first; plug-ins that libraries belong to.
+        """
+        told: Dict[str, List[str]] = {}
+        for path in self._graph.libraries.loaded:
+            told.setdefault(path, [])
+        for operator, paths in self._graph.libraries.fallbacks.items():
+            told.setdefault(paths[0], []).append(operator)
+        embedded = _embedded(self._graph)
+        references: List[Reference] = []
+        files: Dict[str, Tuple[str, ...]] = {}
+        plugins: List[str] = []
+        nodes = _types(self._graph)
+        for written, operators in told.items():
+            kinds = [library.operator(operator)[1] for operator in operators]
+            path, ignored = self._library(written, operators)
+            plugin = _plugin(written, operators)
+            found = () if not path or "\0" in path else self._files(
+                [path] + [other for operator in operators for other in self._graph.libraries.fallbacks[operator][1:]]
+            )[0]  # fmt: skip
+            if plugin and any(kind in nodes for kind in kinds):
+                plugins.append(plugin)
+            if ignored and operators:
+                continue  # hundreds in every scene
+            for kind in kinds:
+                files[kind] = files.get(kind, ()) + found
+            missing = not found and not ignored and not (kinds and all(kind in embedded for kind in kinds))
+            name = operators[0] if operators else "libraries"
+            references.append(
+                Reference(name, "library", written, () if ignored else found, missing, "library", ignored)
+            )
+        return references, files, tuple(dict.fromkeys(plugins))
+
+    def _library(self, written: str, operators: List[str]) -> Tuple[str, str]:
+        """A library's path with its variables put in, and why it need not travel."""
+        path = forward(written)
+        if path == "Embedded" or path.startswith(tables.NEVER_ON_DISK):
+            return "", "is inside the scene"
+        others = [forward(other) for operator in operators for other in self._graph.libraries.fallbacks[operator]]
+        home = forward(self._values.variables.get("HFS", ""))
+        if path.startswith(tables.INSTALLATION) or (home and path.startswith(home + "/")):
+            return "", OF_HOUDINI
+        if any(tables.HOUDINI_LIBRARY.search(other) for other in [path] + others):
+            return "", OF_HOUDINI
+        plugin = _plugin(written, operators)
+        try:
+            path = self._values.expanded(Node("/"), path)
+        except UnknownError as error:
+            self.unknown.append("%s: %s (%s)" % (operators[0] if operators else "libraries", written, error))
+        return path, "belongs to the plug-in %s" % plugin if plugin else ""
+
+
+def _is_never_on_disk(path: str) -> bool:
+    return path.startswith(tables.NEVER_ON_DISK) or bool(_DEFAULTS.match(path))
+
+
+def _plugin(path: str, operators: List[str]) -> str:
+    if any(operator.startswith("labs::") for operator in operators):
+        return "SideFXLabs"
+    lower = forward(path).lower()
+    return next((name for name, folder in tables.PLUGIN_LIBRARIES if re.search(folder, lower)), "")
+
+
+def _types(graph: Graph) -> Set[str]:
+    return {node.type for node in graph.nodes.values()}
+
+
+def _embedded(graph: Graph) -> Set[str]:
+    if not graph.libraries.embedded:
+        return set()
+    try:
+        return set(library.definitions(graph.libraries.embedded))
+    except library.BrokenLibraryError as error:
+        _log.warning("Cannot read the scene's own library: %s", error)
+        return set()
