@@ -196,6 +196,7 @@ def _add_submit(parser: argparse.ArgumentParser) -> None:
     add("--priority", default="000", metavar="FLAGS", help="first/middle/last frame first, such as 101")
     add("--stop-after-priority", action="store_true", help="wait for full speed after those")
     add("--frames-per-task", type=int, default=1, metavar="N", help="frames on one node in one go")
+    add("--tiles", type=int, default=1, metavar="N", help="cut each frame into N parts, each on a node of its own")
     add("--layered", action="store_true", help="each layer is a task of its own")
     add("--os", choices=("linux", "windows"), default="", help="render nodes' system")
     add("--software-version", default="", metavar="VERSION", help="the DCC's version on the farm")
@@ -231,6 +232,7 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
         stop_after_priority=arguments.stop_after_priority,
         frames_per_task=arguments.frames_per_task,
         layered=arguments.layered,
+        tiles=arguments.tiles,
     )
     frames = FrameRange.parse(arguments.frames) if arguments.frames else None
     names = [name for target in scene.targets for name in (target.name, target.label)]

@@ -46,8 +46,14 @@ def server_path(local: str) -> str:
         local: An absolute path of Windows or POSIX, without variables.
 
     Raises:
-        JobError: The path is relative, or holds a variable nobody resolved.
+        JobError: The path is relative, holds a variable nobody resolved, or is no text.
     """
+    if not local.isascii() and _is_no_text(local):
+        raise JobError(
+            "The name of {path!r} is no text in the system's encoding; the farm cannot have it.",
+            "Rename the file.",
+            path=local,
+        )
     if _is_plain(local):
         return local
     path = forward(local)
@@ -65,6 +71,11 @@ def server_path(local: str) -> str:
     if drive:
         path = "/" + drive.group(1) + path[2:]
     return posixpath.normpath("/" + path.lstrip("/"))
+
+
+def _is_no_text(path: str) -> bool:
+    """Whether a path holds bytes that are no text (as Python keeps them on POSIX), so that no JSON can carry it."""
+    return any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def _is_plain(path: str) -> bool:

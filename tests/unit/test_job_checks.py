@@ -126,3 +126,12 @@ def test_a_check_that_fails_becomes_a_warning_and_the_others_run(monkeypatch):
     monkeypatch.setattr(checks, "CHECKS", (broken,) + checks.CHECKS)
     found = codes(Job(scene()), user=dataclasses.replace(USER, balance=-1.0))
     assert found == ["913", "check_failed"]
+
+
+def test_tiles_exclude_what_the_farm_cannot_do_with_them_and_the_fixes_mend_it():
+    job = Job(scene(), Choices(tiles=4, frames_per_task=2))
+    assert codes(job) == ["tiles_and_frames", "tiles_and_layers"]
+    for code in codes(job):
+        job = Job(job.scene, FIXES[code].apply(job, FarmFacts()))
+    assert codes(job) == []
+    assert (job.choices.tiles, job.choices.frames_per_task, job.choices.layered) == (4, 1, True)

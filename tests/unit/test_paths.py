@@ -24,7 +24,7 @@ def test_a_local_path_has_one_server_path(local, server):
 
 
 @pytest.mark.parametrize(
-    "local", ["tex/a.png", "", "C:a.png", "$PROJ/a.png", "/a/${X}/b", "%TEMP%/a", "/a/hero.<UDIM>.png"]
+    "local", ["tex/a.png", "", "C:a.png", "$PROJ/a.png", "/a/${X}/b", "%TEMP%/a", "/a/hero.<UDIM>.png", "/a/\udcff.png"]
 )
 def test_a_path_the_farm_could_not_find_is_refused(local):
     with pytest.raises(JobError):

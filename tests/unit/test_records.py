@@ -1,6 +1,9 @@
 """Answers of the farm in the shapes that it gives them."""
 
-from farmhand.farm.records import Frame, OutputFile, Task, User
+import pytest
+
+from farmhand.farm.codes import CG_IDS, ERROR_HINTS, ERRORS, FRAME_STATUSES, TASK_STATUSES, cg_id
+from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 
 
 def test_a_layered_task_has_parts_and_a_plain_one_has_itself():
@@ -33,3 +36,79 @@ def test_a_main_accounts_assets_are_used_where_it_shares_them():
     bids = {"input_bid": "10", "parent_input_bid": "11"}
     assert User.from_data(profile, bids).asset_storage == ("11", 3)
     assert User.from_data(dict(profile, shareMainCapital=0), bids).asset_storage == ("10", 5)
+
+
+def test_numbers_keep_every_digit_and_nonsense_is_zero():
+    assert Task.from_data({"id": 12345678901234567}).id == 12345678901234567
+    assert Task.from_data({"id": "12345678901234567"}).id == 12345678901234567
+    for odd in (float("inf"), float("nan"), "1e999", [1], {"a": 1}, "x", "", "9" * 400):
+        assert Frame.from_data({"frameStatus": odd, "frameExecuteTime": odd}).seconds == 0.0
+    assert Frame.from_data({"frameIndex": 7}).index == "7"
+    assert Frame.from_data({"frameIndex": ["7"]}).index == ""
+
+
+def test_a_layered_tasks_parts_have_none_themselves():
+    inner = {"id": 3, "respRenderingTaskList": [{"id": 4}]}
+    task = Task.from_data({"id": 1, "respRenderingTaskList": [inner, None, "x"]})
+    assert [(part.id, part.parts) for part in task.parts] == [(3, ())]
+    assert Task.from_data({"id": 1, "respRenderingTaskList": {"id": 2}}).parts == ()
+
+
+def test_hardware_is_read_with_and_without_the_newer_keys():
+    older = {"id": 337, "model": "28C", "ram": "64GB", "gpuNum": None, "platform": 2, "status": 1}
+    assert Hardware.from_data(older) == Hardware("337", "28C", 64, 0, "2", True)
+    newer = dict(
+        older,
+        gpuNum="2*GPU",
+        notSupportCgId=[2013, "2000"],
+        notSupportCgVersions=[{"cgId": 2000, "cgVersionName": "2018"}, None],
+        notSupportPluginList=["krakatoa"],
+        notSupportCode=[25033],
+    )
+    record = Hardware.from_data(newer)
+    assert (record.gpus, record.refused_software, record.refused_versions) == (2, (2013, 2000), ((2000, "2018"),))
+    assert (record.refused_plugins, record.refused_codes) == (("krakatoa",), ("25033",))
+
+
+def test_software_versions_carry_the_plugins_of_each():
+    detail = {
+        "cgVersion": [{"id": 1, "cgVersion": "2024"}, {"id": 2, "cgVersion": "2026"}],
+        "cgPlugin": [
+            {"cvId": 1, "pluginName": "mtoa", "pluginVersions": [{"pluginVersion": "mtoa 5.3.0"}, None]},
+            {"cvId": 2, "pluginName": "yeti", "pluginVersions": None},
+        ],
+    }
+    assert SoftwareVersion.all_of(detail) == [
+        SoftwareVersion(1, "2024", {"mtoa": ("5.3.0",)}),
+        SoftwareVersion(2, "2026", {"yeti": ()}),
+    ]
+    maya = Software.from_data({"cgId": 2000, "cgName": "Maya", "cgType": "ma; mb;", "isSupportLinux": 1})
+    assert maya == Software(2000, "Maya", ("ma", "mb"), True)
+
+
+def test_lines_of_an_engine_are_read_whatever_the_farm_puts_there():
+    engine = {"engineName": "Aspera", "respTaskEngineLines": [{"name": "a", "port": "10221", "isDefault": "1"}, 5]}
+    assert Line.of_engine(engine) == [Line("aspera", "a", "", 10221, True)]
+    assert Line.of_engine({"respTaskEngineLines": 5}) == []
+
+
+NAMES = ["Maya", " MAYA ", "3ds Max", "3dsmax", "octane render", "Unreal Engine", "vr_standalone"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_software_is_known_however_its_name_is_written(name):
+    assert cg_id(name) in CG_IDS.values()
+
+
+def test_every_code_has_its_meaning_in_english_and_chinese():
+    documented = {100, 301, 400, 403, 404, 500, 513, 700, 800, 801, 802, 804, 805, 920, 1000, 20004, 200024, 200025}
+    documented |= set(range(600, 609)) | {610, 611} | set(range(806, 816)) | {1000000}
+    documented |= set(range(900, 917)) - {907}
+    assert documented <= set(ERRORS)
+    assert set(ERROR_HINTS) <= set(ERRORS)
+    for table in (ERRORS, TASK_STATUSES, FRAME_STATUSES):
+        for meaning in table.values():
+            assert meaning.english.encode("ascii")
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in meaning.chinese), meaning
+    texts = [(meaning.english, meaning.chinese) for meaning in ERRORS.values()]
+    assert len({english for english, _ in texts}) == len(texts)

@@ -181,7 +181,18 @@ def _overwriting(job: Job, facts: FarmFacts) -> Iterator[Tip]:
         )
 
 
-CHECKS: Tuple[Check, ...] = (_versions, _hardware, _money, _server_paths, _names, _overwriting)
+def _tiles(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    """What the farm's task file documents exclude."""
+    choices = job.choices
+    if choices.tiles > 1 and choices.frames_per_task > 1:
+        yield Tip(
+            "tiles_and_frames", ERROR, "A frame cannot be cut into tiles where a node renders several frames in one go."
+        )
+    if choices.tiles > 1 and job.scene.host == "maya" and not choices.layered:
+        yield Tip("tiles_and_layers", ERROR, "Maya's tiles need each layer as a task of its own.")
+
+
+CHECKS: Tuple[Check, ...] = (_versions, _hardware, _money, _server_paths, _names, _overwriting, _tiles)
 
 
 def _all_layers(job: Job, facts: FarmFacts) -> Choices:
@@ -225,10 +236,20 @@ def _any_hardware(job: Job, facts: FarmFacts) -> Choices:
     return replace(job.choices, hardware_id="")
 
 
+def _one_frame_a_go(job: Job, facts: FarmFacts) -> Choices:
+    return replace(job.choices, frames_per_task=1)
+
+
+def _layers_apart(job: Job, facts: FarmFacts) -> Choices:
+    return replace(job.choices, layered=True)
+
+
 FIXES: Dict[str, Fix] = {
     "20003": Fix("Switch on every layer with a camera", _all_layers),
     "15006": Fix("Switch off layers without a camera", _blind_layers_off),
     "15013": Fix("Choose the nearest versions that the farm has", _offered_software),
+    "tiles_and_frames": Fix("One frame in one go", _one_frame_a_go),
+    "tiles_and_layers": Fix("Each layer as a task of its own", _layers_apart),
     "hardware_gone": Fix("Let the farm choose the render node", _any_hardware),
     "hardware_excludes": Fix("Let the farm choose the render node", _any_hardware),
 }

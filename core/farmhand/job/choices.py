@@ -42,6 +42,8 @@ _RULES: Tuple[Tuple[str, Callable[[Any], object], str], ...] = (
     ("priority_frames", re.compile(r"[01]{3}(:.+)?$").match, "three flags for first, middle, last such as 101"),
     ("ram", lambda value: value in (64, 128), "64 or 128 (GB)"),
     ("os_name", lambda value: value in ("", "linux", "windows"), "linux or windows"),
+    ("tiles", lambda value: value >= 1, "a number of tiles, 1 for none"),
+    ("tile_kind", lambda value: value in ("block", "strip"), "block or strip"),
     ("frame_timeout", lambda value: value > 0, "seconds, above 0"),
     ("task_timeout", lambda value: value >= 0, "seconds, or 0 for no limit"),
     ("remind_after", lambda value: value > 0, "seconds, above 0"),
@@ -65,6 +67,8 @@ class Choices:
         stop_after_priority: Stop after the priority frames until told to go on.
         frames_per_task: Frames that one node renders in one go.
         layered: Each layer becomes a task of its own (Maya).
+        tiles: Parts that one frame is cut into, each on a node of its own; 1 for none.
+        tile_kind: `block` or `strip`.
         frame_timeout: Seconds a frame may take.
         task_timeout: Seconds a task may take; 0 is unlimited.
         remind_after: Seconds until the farm reminds of a long task.
@@ -82,6 +86,8 @@ class Choices:
     stop_after_priority: bool = False
     frames_per_task: int = 1
     layered: bool = False
+    tiles: int = 1
+    tile_kind: str = "block"
     frame_timeout: int = 259200
     task_timeout: int = 0
     remind_after: int = 43200

@@ -94,8 +94,7 @@ class FileHost(Host):
     def _assets(self, paths: Iterable[str]) -> Tuple[Asset, ...]:
         """Every file found, once, without the scene itself."""
         own = os.path.normpath(self._path)
-        looked = [(path, self.index.stat(path)) for path in sorted(set(paths) - {own})]
-        return tuple(Asset(path, *stamp) for path, stamp in looked if stamp is not None)
+        return self.index.assets(path for path in paths if path != own)
 
 
 def merged(tips: Iterable[Tip]) -> List[Tip]:
