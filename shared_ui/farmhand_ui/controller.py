@@ -385,6 +385,7 @@ class Controller(SceneDesk):
             self._outcome = DONE if task.status in (TASK_DONE, TASK_TEST_DONE) else FAILED
             if not self._fetched:  # else the frames' message has said so, and where they are
                 self.tell(messages.task_ended(task))
+            self.list_tasks()
             self._settle()
 
     def _task_deleted(self, task_id: int) -> None:

@@ -90,7 +90,7 @@ def _cameras(scene: Scene) -> Iterator[Tip]:
 
 def _looked_into(pattern: str) -> bool:
     """Whether a referenced file is a scene whose cameras a reader sees."""
-    return pattern.split("{")[0].lower().endswith((".ma", ".mb"))
+    return pattern.partition("{")[0].lower().endswith((".ma", ".mb"))
 
 
 def _formats(scene: Scene) -> Iterator[Tip]:

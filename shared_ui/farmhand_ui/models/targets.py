@@ -27,6 +27,7 @@ HEADINGS = (
     translatable("Renderer"),
     translatable("Format"),
 )
+KINDS = {"maya": translatable("Layer"), "houdini": translatable("ROP"), "clarisse": translatable("Image")}
 REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
 CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
 _SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
@@ -57,8 +58,13 @@ class TargetsModel(QtCore.QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Any, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
         if orientation == QtCore.Qt.Horizontal and role == QtCore.Qt.DisplayRole:
-            return tr(HEADINGS[section])
+            return tr(self._heading(section))
         return None
+
+    def _heading(self, column: int) -> str:
+        """The column's heading; the first one says what this program renders."""
+        scene = self._controller.scene
+        return KINDS.get(scene.host, HEADINGS[LAYER]) if column == LAYER and scene is not None else HEADINGS[column]
 
     def flags(self, index: QtCore.QModelIndex) -> Any:  # noqa: D102
         flags = QtCore.Qt.ItemIsSelectable | QtCore.Qt.ItemIsEnabled
@@ -77,7 +83,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
         if role == QtCore.Qt.ToolTipRole:
             return self._refusals.get((target.name, column)) or self._tooltip(target, column)
         if role == QtCore.Qt.AccessibleTextRole:
-            return "%s: %s" % (tr(HEADINGS[column]), cell_text(target, column))
+            return "%s: %s" % (tr(self._heading(column)), cell_text(target, column))
         if role == REFUSED_ROLE:
             return self._refusals.get((target.name, column), "")
         if role == CHANGED_ROLE:
@@ -163,7 +169,7 @@ def cell_text(target: RenderTarget, column: int) -> str:
     if column == CAMERAS:
         return ", ".join(target.cameras)
     if column == SIZE:
-        return "%dx%d" % (target.width, target.height)
+        return "%dx%d" % (target.width, target.height) if target.width and target.height else ""
     return {LAYER: target.label, RENDERER: target.renderer, FORMAT: target.format}[column]
 
 
