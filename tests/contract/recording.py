@@ -2,7 +2,7 @@
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from wire_calls import answer
 
@@ -52,7 +52,9 @@ class Recorder:
             def log_message(self, *arguments):
                 pass
 
-        class Server(HTTPServer):
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
             def handle_error(self, request, client_address):
                 pass  # a client that went away
 

@@ -1,5 +1,5 @@
-"""Our requests equal the official client's byte for byte, but for nonce, time and signature; where they must not, a table
-says why, and the official client is seen doing what the table says.
+"""Our requests equal the official client's byte for byte, but for nonce, time and signature; where they must not, a
+table says why, and the official client is seen doing what the table says.
 
 Both signatures are checked against the rule as the sandbox states it, which shares no code with the client.
 """

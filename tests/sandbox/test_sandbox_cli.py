@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any, List
 
@@ -61,3 +63,22 @@ def test_a_port_that_is_taken_is_told_and_ends_with_1(tmp_path: Path) -> None:
         out, errors = process.communicate(timeout=30)
     assert (process.returncode, out) == (1, "")
     assert errors
+
+
+def test_faults_and_samples_are_chosen_on_the_command_line(tmp_path: Path) -> None:
+    process = _start("--port", "0", "--storage", str(tmp_path), "--populate", "--fault", "drop:createTask:2")
+    try:
+        (domain,) = [line.split("=", 1)[1] for line in _ready(process) if "FARMHAND_DOMAIN" in line]
+        with urllib.request.urlopen(f"http://{domain}/sandbox/faults") as answer:
+            assert json.loads(answer.read())["faults"] == ["drop=0:createTask:2"]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    assert len(list((tmp_path / "storage").rglob("*.png"))) == 23
+
+
+def test_a_fault_that_is_none_is_told_and_ends_with_1(tmp_path: Path) -> None:
+    process = _start("--port", "0", "--storage", str(tmp_path), "--fault", "flood")
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "'flood' is no fault" in errors

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import random
 import time
 from typing import Any, Dict, Mapping, NamedTuple, Optional
@@ -35,8 +34,8 @@ CHANNEL = "4"
 VERSION = "2.0.0"
 _MESSAGE = 300
 """Letters of the farm's message that are shown."""
-_YEAR_2200 = 7.3e9
-"""Seconds since 1970; a server's clock beyond is not one."""
+_YEARS = (1e9, 7.3e9)
+"""Seconds since 1970 of 2001 and 2201; a server's clock that shows another year is none."""
 
 
 class Reply(NamedTuple):
@@ -173,7 +172,7 @@ class Connection:
             server = float(server_time) / 1000.0
         except (TypeError, ValueError, OverflowError):
             return False
-        if not math.isfinite(server) or not 0.0 < server < _YEAR_2200:
+        if not _YEARS[0] < server < _YEARS[1]:
             return False
         self._clock_offset = server - time.time()
         _log.warning("This computer's clock is %.0f s off the farm's; corrected for this session.", -self._clock_offset)

@@ -12,9 +12,9 @@ import os
 import re
 import threading
 import time
-from typing import Any, Dict, Mapping, NamedTuple, Optional
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
-from farmhand.credentials import hide, proxy_with_login
+from farmhand.credentials import proxy_with_login
 from farmhand.errors import FarmhandError, NetworkError, SettingsError
 from farmhand.farm.answers import MAX_ANSWER
 from farmhand.settings import SETTINGS, Settings, is_loopback
@@ -110,7 +110,7 @@ class Transport:
             ValueError,
         ) as error:
             failure = self._failure(error)
-            _log.debug("%s: %s: %s", path, type(error).__name__, hide(str(error)))
+            _log.debug("%s: %s", path, _kinds(error))
         raise failure  # outside the block above, so that it does not hold the original
 
     def close(self) -> None:
@@ -228,6 +228,16 @@ def _harmless(kind: Optional[str]) -> str:
     """A content type fit to be shown."""
     text = re.sub(r"[^\w/.+-]", "", (kind or "").split(";")[0])[:60]
     return text or "no content type"
+
+
+def _kinds(error: Any) -> str:
+    """The types of an exception and of those within it. Their texts may hold parts of a proxy's password."""
+    names: List[str] = []
+    while isinstance(error, BaseException) and len(names) < 5:
+        number = getattr(error, "errno", None)
+        names.append(type(error).__name__ + (" {}".format(number) if isinstance(number, int) else ""))
+        error = getattr(error, "reason", None) or (error.args[0] if error.args else None) or error.__cause__
+    return ": ".join(names)
 
 
 def _seconds(text: Optional[str]) -> Optional[float]:

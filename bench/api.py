@@ -1,0 +1,181 @@
+"""CPU per call and import time of the API client, beside bare `requests` and the farm's official `rayvision_api`.
+
+One run on one machine: a small farm on the loopback (a process of its own, connections kept), one question asked by
+each client in an interpreter of its own, in turns; the best of several turns counts. Bare `requests` is a Session that
+posts the JSON body with the same headers, unsigned, and reads the answer's JSON. What is promised: Farmhand at most 1.4
+times bare requests per call; import of farmhand at most 15 ms, of the client with requests at most 1.2 times requests
+alone.
+
+usage: bench/api.py [--calls N]; FARMHAND_OFFICIAL_PYTHON names an interpreter that has rayvision_api
+       bench/api.py serve | farmhand DOMAIN COUNT | bare DOMAIN COUNT | official DOMAIN COUNT (what it starts itself)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any, Callable, Dict, List
+
+TURNS = 7
+BODY = {"taskIds": [19097, 19099, 19101]}
+PATH = "/api/render/handle/queryTaskInfo/v2"
+ITEM = {"id": 19097, "taskStatus": 25, "sceneName": "shot_010.ma", "totalFrames": 120, "respRenderingTaskList": None}
+DATA: Dict[str, Any] = {"pageCount": 1, "pageNum": 1, "total": 3, "size": 100, "items": [ITEM] * 3}
+HEADERS = {
+    "accessId": "bench", "channel": "4", "platform": "2", "UTCTimestamp": "1700000000", "nonce": "123456",
+    "signature": "x" * 44, "version": "2.0.0", "Content-Type": "application/json", "languageFlag": "1",
+}  # fmt: skip
+LIMITS = {"call": 1.4, "import farmhand": 0.015, "import client": 1.2}
+
+
+def main() -> int:
+    """Measure all that can be measured here. Returns 1 where a promise is not kept."""
+    if len(sys.argv) > 1 and sys.argv[1] in ROLES:
+        return ROLES[sys.argv[1]](*sys.argv[2:])
+    parser = argparse.ArgumentParser(description="The API client beside its peers.")
+    parser.add_argument("--calls", type=int, default=400, help="calls in each turn (default %(default)s)")
+    arguments = parser.parse_args()
+    kept = [calling(arguments.calls), importing()]
+    return 0 if all(kept) else 1
+
+
+def calling(count: int) -> bool:
+    """CPU per call; whether the promise is kept."""
+    pythons = {"farmhand": sys.executable, "bare": sys.executable}
+    official = os.environ.get("FARMHAND_OFFICIAL_PYTHON", "")
+    if official:
+        pythons["official"] = official
+    else:
+        say("FARMHAND_OFFICIAL_PYTHON is not set: the official client is not measured.")
+    server = subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True)
+    try:
+        domain = server.stdout.readline().strip() if server.stdout else ""
+        seconds: Dict[str, List[float]] = {role: [] for role in pythons}
+        for _ in range(TURNS):
+            for role, python in pythons.items():
+                output = subprocess.check_output([python, __file__, role, domain, str(count)], text=True)
+                seconds[role].append(float(output.splitlines()[-1]))
+    finally:
+        server.terminate()
+        server.wait()
+    best = {role: min(turns) for role, turns in seconds.items()}
+    for role, name in (("farmhand", "farmhand"), ("bare", "bare requests"), ("official", "rayvision_api")):
+        if role in best:
+            say("CPU per call, {}: {:.3f} ms, {:.2f} of bare requests".format(
+                name, best[role] * 1000, best[role] / best["bare"]))  # fmt: skip
+    return best["farmhand"] <= LIMITS["call"] * best["bare"]
+
+
+def importing() -> bool:
+    """Import in a fresh interpreter, without its own start; whether the promises are kept."""
+    statements = {
+        "package": "import farmhand", "alone": "import requests", "client": "import requests, farmhand.farm.client",
+    }  # fmt: skip
+    seconds: Dict[str, List[float]] = {name: [] for name in statements}
+    for _ in range(3 * TURNS):
+        for name, statement in statements.items():
+            seconds[name].append(import_seconds(statement))
+    best = {name: min(turns) for name, turns in seconds.items()}
+    ratio = best["client"] / best["alone"]
+    say("import farmhand: {:.1f} ms".format(best["package"] * 1000))
+    say("import client with requests: {:.1f} ms, requests alone: {:.1f} ms, ratio {:.2f}".format(
+        best["client"] * 1000, best["alone"] * 1000, ratio))  # fmt: skip
+    return best["package"] <= LIMITS["import farmhand"] and ratio <= LIMITS["import client"]
+
+
+def import_seconds(statement: str) -> float:
+    """One fresh interpreter."""
+    code = "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)".format(statement)
+    return float(subprocess.check_output([sys.executable, "-c", code], text=True))
+
+
+def farmhand(domain: str, count: str) -> int:
+    """Our client."""
+    from farmhand import settings
+    from farmhand.credentials import Account
+    from farmhand.farm.client import FarmClient
+
+    variables = {"FARMHAND_DOMAIN": domain, "FARMHAND_PROTOCOL": "http"}
+    loaded = settings.load(environment=variables, user_file=__file__ + ".none")
+    client = FarmClient(Account("bench", "0123456789abcdef0123456789abcdef"), loaded)
+    return measure(lambda: client.query.task_info(BODY["taskIds"]), int(count))
+
+
+def bare(domain: str, count: str) -> int:
+    """Nothing but requests."""
+    import requests
+
+    session = requests.Session()
+
+    def call() -> None:
+        answer = session.post("http://" + domain + PATH, data=json.dumps(BODY), headers=HEADERS, timeout=(10, 60))
+        if answer.json()["code"] != 200:
+            raise SystemExit("no success")
+
+    return measure(call, int(count))
+
+
+def official(domain: str, count: str) -> int:
+    """The farm's own client, past its login, without its log."""
+    import logging
+
+    from rayvision_api.connect import Connect
+    from rayvision_api.operators import QueryOperator
+
+    logging.disable(logging.CRITICAL)
+    query = QueryOperator(Connect("bench", "0123456789abcdef0123456789abcdef", "http", domain, "2", timeout=60))
+    return measure(lambda: query.task_info(BODY["taskIds"]), int(count))
+
+
+def measure(call: Callable[[], Any], count: int) -> int:
+    """Print the CPU seconds per call, after some calls that do not count."""
+    for _ in range(20):
+        call()
+    start = time.process_time()
+    for _ in range(count):
+        call()
+    say(repr((time.process_time() - start) / count))
+    return 0
+
+
+def serve() -> int:
+    """The small farm: one canned answer to every request, until it is stopped."""
+    import socketserver
+
+    content = json.dumps({"code": 200, "message": "success", "data": DATA, "serverTime": 0}).encode("utf-8")
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n".format(len(content))
+    answer = head.encode("ascii") + content
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline():
+                length = 0
+                for line in iter(self.rfile.readline, b"\r\n"):
+                    if line.lower().startswith(b"content-length:"):
+                        length = int(line.split(b":")[1])
+                self.rfile.read(length)
+                self.wfile.write(answer)
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        say("127.0.0.1:{}".format(server.server_address[1]))
+        server.serve_forever()
+    return 0
+
+
+def say(text: str) -> None:
+    """Tell whoever measures."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+ROLES: Dict[str, Callable[..., int]] = {"serve": serve, "farmhand": farmhand, "bare": bare, "official": official}
+
+if __name__ == "__main__":
+    sys.exit(main())

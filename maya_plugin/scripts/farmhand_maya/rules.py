@@ -1,0 +1,120 @@
+"""What the farm warns about that only the open scene can tell: render settings that no target holds.
+
+Codes and triggers are the farm's (maya_tips.json). A row names a node's attribute and the values that are told; those
+of a renderer only count where that renderer renders. What depends on the account's platform is told as a warning.
+"""
+
+from __future__ import annotations
+
+from typing import Any, FrozenSet, List, NamedTuple, Tuple
+
+from maya import cmds
+
+from farmhand.scene.checks import RENDERER_PLUGINS
+from farmhand.scene.model import WARNING, Scene, Tip
+from farmhand_maya import values
+
+
+class Rule(NamedTuple):
+    """One attribute of a node with one name in every scene, and the values that are told."""
+
+    code: str
+    renderer: str
+    node: str
+    attribute: str
+    told: FrozenSet[Any]
+    message: str
+
+
+_ON = frozenset((True,))
+
+RULES: Tuple[Rule, ...] = (
+    Rule("25005", "arnold", "defaultArnoldRenderOptions", "renderType", frozenset((1, 2)),
+         "Arnold is set to write something other than pictures."),
+    Rule("25007", "vray", "vraySettings", "vrscene_on", _ON, "V-Ray is set to export a .vrscene."),
+    Rule("25022", "vray", "vraySettings", "productionEngine", frozenset((1, 2, 3)),
+         "V-Ray renders on graphics cards; choose a platform that has them."),
+    Rule("25027", "redshift", "redshiftOptions", "irradianceCacheMode", frozenset((2,)),
+         "Redshift only computes its caches and writes no picture."),
+    Rule("25027", "redshift", "redshiftOptions", "irradiancePointCloudMode", frozenset((2,)),
+         "Redshift only computes its caches and writes no picture."),
+    Rule("25028", "vray", "vraySettings", "globopt_gi_dontRenderImage", _ON, "V-Ray is set to render no picture."),
+    Rule("25033", "arnold", "defaultArnoldRenderOptions", "renderDevice", frozenset((1,)),
+         "Arnold renders on graphics cards; choose a platform that has them."),
+    Rule("25055", "arnold", "defaultArnoldDriver", "outputMode", frozenset((0,)),
+         "Arnold's driver only shows pictures and writes none."),
+)  # fmt: skip
+
+FORBIDDEN_NODES = (("25056", "arnold", "aiImagerDenoiserOptix", "Arnold's Optix denoiser needs graphics cards."),)
+"""Code, renderer, node type, sentence."""
+
+_MEL = ("preMel", "postMel")
+
+UNLOADED = "reference_unloaded"
+"""Code of ours for a reference whose file is there but whose nodes are not."""
+
+ONLY_LIVE = frozenset([rule.code for rule in RULES] + ["25056", "25034", "25051", "25010", UNLOADED])
+"""Codes that the file reader never tells."""
+
+
+def tips(scene: Scene) -> Tuple[Tip, ...]:
+    """Everything the rules find in the open scene.
+
+    Args:
+        scene: Its analysis so far, for what renders.
+    """
+    renderers = {target.renderer for target in scene.targets if target.enabled}
+    found: List[Tip] = []
+    for rule in RULES:
+        if rule.renderer in renderers and values.value(rule.node, rule.attribute) in rule.told:
+            found.append(Tip(rule.code, WARNING, rule.message, ("%s.%s" % (rule.node, rule.attribute),)))
+    for code, renderer, node_type, message in FORBIDDEN_NODES:
+        nodes = _of_type(node_type) if renderer in renderers else ()
+        if nodes:
+            found.append(Tip(code, WARNING, message, nodes))
+    return tuple(found) + _locked_scripts() + _padding(scene) + _not_loaded(renderers)
+
+
+def _of_type(node_type: str) -> Tuple[str, ...]:
+    try:
+        return tuple(cmds.ls(type=node_type) or ())
+    except values.GONE:  # no such node type: its plug-in is not there
+        return ()
+
+
+def _locked_scripts() -> Tuple[Tip, ...]:
+    locked = []
+    for attribute in _MEL:
+        plug = "defaultRenderGlobals." + attribute
+        try:
+            if cmds.getAttr(plug, lock=True):
+                locked.append(plug)
+        except values.GONE:
+            continue
+    return (Tip("25034", WARNING, "Scripts before or after the render are locked.", tuple(locked)),) if locked else ()
+
+
+def _padding(scene: Scene) -> Tuple[Tip, ...]:
+    """Told only where more than nine frames render: with fewer, one digit is enough."""
+    padding = values.value("defaultRenderGlobals", "extensionPadding", 4)
+    long = tuple(target.label for target in scene.targets if target.enabled and target.frames.last > 9)
+    if padding in (0, 1) and long:
+        return (Tip("25010", WARNING, "Frame numbers in file names have no leading zeros.", long),)
+    return ()
+
+
+def _not_loaded(renderers: Any) -> Tuple[Tip, ...]:
+    absent = []
+    for renderer in sorted(renderers & set(RENDERER_PLUGINS)):
+        name = RENDERER_PLUGINS[renderer]
+        if not any(_is_loaded(spelled) for spelled in (name, name + ".py")):
+            absent.append("%s: %s" % (renderer, name))
+    message = "A renderer's plug-in is not loaded in Maya; its settings may be read wrongly."
+    return (Tip("25051", WARNING, message, tuple(absent)),) if absent else ()
+
+
+def _is_loaded(plugin: str) -> bool:
+    try:
+        return bool(cmds.pluginInfo(plugin, query=True, loaded=True))
+    except values.GONE:  # Maya has never heard of it
+        return False

@@ -1,0 +1,67 @@
+"""The shelf with Farmhand's button: found by its label, so that an update never makes a second one."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from maya import cmds, mel
+
+from farmhand_maya.values import script, strings
+
+SHELF = "Farmhand"
+LABEL = "Farmhand"
+COMMAND = "import farmhand_maya.dock\nfarmhand_maya.dock.show()\n"
+ICON = "farmhand.png"
+"""Maya takes farmhand_200.png by itself on a high-dpi screen."""
+
+
+def add_shelf() -> None:
+    """Make the shelf where there is none, with its button; the tab in front stays there.
+
+    On a shelf that is there the button is brought up to date, but never added: Maya fills a shelf only when it is first
+    looked at, and the artist may have taken the button away.
+    """
+    tabs = _tabs()
+    if cmds.shelfLayout(SHELF, exists=True):
+        there = _find(SHELF)
+        if there:
+            _update(there)
+        return
+    front = cmds.shelfTabLayout(tabs, query=True, selectTab=True)
+    cmds.shelfLayout(SHELF, parent=tabs)
+    if front:
+        cmds.shelfTabLayout(tabs, edit=True, selectTab=str(front))
+    _button(SHELF)
+
+
+def add_button() -> str:
+    """Put the button on the shelf in front; returns it."""
+    return _button(str(cmds.shelfTabLayout(_tabs(), query=True, selectTab=True)))
+
+
+def _tabs() -> str:
+    return str(mel.eval("$farmhandShelves = $gShelfTopLevel"))
+
+
+def _button(shelf: str) -> str:
+    there = _find(shelf)
+    if there:
+        _update(there)
+        return there
+    return str(
+        cmds.shelfButton(
+            parent=shelf, label=LABEL, command=script(COMMAND), image=ICON, sourceType="python", style="iconOnly",
+            annotation="Send this scene to the farm",
+        )
+    )  # fmt: skip
+
+
+def _update(button: str) -> None:
+    cmds.shelfButton(button, edit=True, command=script(COMMAND), image=ICON, sourceType="python")
+
+
+def _find(shelf: str) -> Optional[str]:
+    for child in strings(cmds.shelfLayout(shelf, query=True, childArray=True)):
+        if cmds.shelfButton(child, exists=True) and cmds.shelfButton(child, query=True, label=True) == LABEL:
+            return child
+    return None

@@ -1,0 +1,169 @@
+"""Answers of any shape end in data or in one of our errors: a sample, or 20,000 shapes a test with FARMHAND_PROOF.
+
+Each shape is the answer to every kind of call in turn.
+"""
+
+import json
+import os
+import zlib
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from farmhand import settings as settings_module
+from farmhand.credentials import Account
+from farmhand.errors import FarmhandError
+from farmhand.farm import connection as connection_module
+from farmhand.farm.answers import envelope_of
+from farmhand.farm.client import FarmClient
+from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
+from farmhand.farm.transport import Answer
+
+EXAMPLES = 20000 if os.environ.get("FARMHAND_PROOF") else 200
+thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+
+# Every key that our records and client read, so that odd values land where they are used.
+WORDS = (
+    "aliasTaskIdList balance bid cgId cgName cgPlugin cgType cgVersion cgVersionName code config_bid couponFee coupon "
+    "cvId data directory doneFrames engineName executingFrames failedFrames feeAmount fileName filePath fileSize "
+    "frameExecuteTime frameIndex frameStatus frameType gpuNum id input_bid isDefault isSupportLinux items layerName "
+    "mainUserId message model name notSupportCgId notSupportCgVersions notSupportCode notSupportPluginList "
+    "outputFileName output_bid pageCount pageNum parent_input_bid platform pluginName pluginVersion pluginVersions "
+    "port projectId projectName projectNameList ram remark renderConsume renderInfoList respRenderingTaskList "
+    "respTaskEngineLines resqEngines rmbbalance sceneName server serverTime shareMainCapital size status submitDate "
+    "taskAlias taskId taskIdList taskOverTimeSec taskStatus total totalFrames usdbalance userId userName "
+)
+KEYS = WORDS.split()
+
+odd = st.sampled_from(
+    ["", "null", "1e999", "nan", "-1", "0x1", "\0", "٣", "true", "64GB", "..", 10**400, -1, 2**63, 1e308, float("inf")]
+)
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | odd
+keys = st.sampled_from(KEYS) | st.text(max_size=4)
+shapes = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=5), max_leaves=10
+)
+small = leaves | st.lists(leaves, max_size=2) | st.lists(st.dictionaries(keys, leaves, max_size=3), max_size=2)
+records = st.dictionaries(keys, small, max_size=8)
+# What the calls below look into first, with anything in its place.
+OUTER = [
+    "items", "taskIdList", "projectNameList", "resqEngines", "renderInfoList", "cgVersion", "cgPlugin", "pageCount",
+    "userId",
+]  # fmt: skip
+likely = st.fixed_dictionaries({name: small | st.lists(records, max_size=2) for name in OUTER})
+statuses = st.sampled_from([200, 429, 502])
+codes = st.sampled_from([200, 200, "200", 200.0, 610, 611, 429, 777777]) | leaves
+
+CALLS = [
+    lambda client: client.login(),
+    lambda client: client.find_task(1),
+    lambda client: client.list_tasks(),
+    lambda client: client.frames(Task(1, "", "", 0)),
+    lambda client: client.new_task(),
+    lambda client: client.submit(1),
+    lambda client: client.project_id("film"),
+    lambda client: client.lines(),
+    lambda client: client.hardware(),
+    lambda client: client.software(),
+    lambda client: client.software_versions("maya"),
+    lambda client: list(client.output_files("1_shot")),
+    lambda client: client.get_user_id(),
+    lambda client: client.query.get_all_frames(1, end_page=3),
+    lambda client: client.query.get_custom_frames(1, ["1"]),
+    lambda client: client.query.get_small_task_id(1),
+    lambda client: client.query.get_frame_thumbnail(1),
+    lambda client: client.tag.get_project_list(),
+    lambda client: client.env.get_render_env("maya"),
+    lambda client: client.user.user_id,
+]
+
+
+class Answering:
+    """A client whose farm answers what it is told to."""
+
+    def __init__(self):
+        loaded = settings_module.load(environment={"FARMHAND_DOMAIN": "farm.invalid"}, user_file="/nowhere")
+        self.client = FarmClient(Account("id", "key"), loaded)
+        self.asked = 0
+        connection_module.FIRST_PAUSE, self._pause = 0.0, connection_module.FIRST_PAUSE
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        connection_module.FIRST_PAUSE = self._pause
+
+    def survives(self, content, status):
+        """Every call ends: with data or with one of our errors, after a bounded number of requests."""
+        for call in CALLS:
+            asked = []
+
+            def post(*request, asked=asked):
+                asked.append(request)
+                assert len(asked) < 1000
+                return Answer(status, "text/plain", content, None)
+
+            self.client._connection._transport.post = post
+            try:
+                call(self.client)
+            except FarmhandError as error:
+                assert str(error)
+                assert isinstance(error.advice, str)
+
+
+def packed(value):
+    return json.dumps(value).encode("utf-8")
+
+
+@thorough
+@given(codes, shapes | likely, st.dictionaries(keys, leaves, max_size=3), statuses)
+def test_any_envelope_around_any_data(code, data, more, status):
+    with Answering() as answering:
+        answering.survives(packed(dict(more, code=code, data=data)), status)
+
+
+@thorough
+@given(shapes | likely, st.data())
+def test_any_damage_to_any_answer(data, draw):
+    content = bytearray(packed({"code": 200, "data": data, "serverTime": 1}))
+    for _ in range(draw.draw(st.integers(0, 3))):
+        place = draw.draw(st.integers(0, max(0, len(content) - 1)))
+        damage = draw.draw(st.sampled_from(["cut", "flip", "repeat", "insert", "pack"]))
+        if damage == "cut":
+            del content[place:]
+        elif damage == "flip" and content:
+            content[place] ^= 1 << draw.draw(st.integers(0, 7))
+        elif damage == "repeat":
+            content[place:place] = content[:place]
+        elif damage == "insert":
+            content[place:place] = draw.draw(st.binary(max_size=5))
+        elif damage == "pack":
+            content = bytearray(zlib.compress(bytes(content)))
+    with Answering() as answering:
+        answering.survives(bytes(content), 200)
+
+
+@thorough
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_are_an_envelope_or_none(content):
+    envelope = envelope_of(content)
+    assert envelope is None or isinstance(envelope["code"], int)
+
+
+@thorough
+@given(records)
+def test_any_object_is_a_record(data):
+    for kind in (Task, Frame, Hardware, OutputFile, Software):
+        assert isinstance(kind.from_data(data), kind)
+    User.from_data(data, data, data)
+    Line.of_engine(data)
+    SoftwareVersion.all_of(data)
+
+
+@thorough
+@given(st.integers(2, 400))
+def test_layers_within_layers_end(depth):
+    data = {"id": 1, "respRenderingTaskList": None}
+    for _ in range(depth):
+        data = {"id": 2, "respRenderingTaskList": [data]}
+    task = Task.from_data(data)
+    assert [part.parts for part in task.parts] == [()]

@@ -1,0 +1,335 @@
+"""One matter each: layers, references, files, rules, as Maya's host sees them and as the reader does."""
+
+import dataclasses
+import json
+
+import made_maya_scenes as ma
+import pytest
+import real_maya
+
+from farmhand.errors import SceneError
+from farmhand.readers.ma_file_table import file_attributes
+from farmhand.scene.host import run
+
+
+@pytest.fixture
+def both(maya, tmp_path):
+    """Writes a scene; gives the Scene inside Maya after checking that the reader's is the same."""
+
+    def make(*args, own=(), **kwargs):
+        path = tmp_path / "s.ma"
+        path.write_text(ma.text(*args, **kwargs), encoding="utf-8")
+        live = real_maya.look(maya, str(path), str(tmp_path))
+        file = real_maya.read(str(path), str(tmp_path))
+        from farmhand_maya.rules import ONLY_LIVE
+
+        drop = ONLY_LIVE | set(own)
+        assert plain(live, drop) == plain(file, drop)
+        assert maya.mutations == []
+        return live
+
+    return make
+
+
+def plain(scene, drop):
+    tips = sorted((tip.code, sorted(tip.details)) for tip in scene.tips if tip.code not in drop)
+    return dataclasses.replace(scene, references=tuple(sorted(scene.references, key=repr)), tips=tuple(tips))
+
+
+def codes(scene):
+    return [tip.code for tip in scene.tips]
+
+
+LEGACY = (
+    'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
+    'connectAttr "defaultRenderGlobals.ef" "fog.adjs[0].plg";\n'
+    'connectAttr "perspShape.rnd" "fog.adjs[1].plg";\n'
+)
+
+
+def test_a_legacy_layer_changes_what_it_adjusts(both):
+    nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 0;\n'
+    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 12;\n', LEGACY)
+    master, fog = scene.targets
+    assert (str(master.frames), master.cameras) == ("1-12[1]", ("persp",))
+    assert (str(fog.frames), fog.cameras) == ("1-24[1]", ())
+    assert scene.layer_system == "legacy"
+
+
+def test_a_visible_layer_does_not_colour_the_master(both):
+    """While a legacy layer is shown, the master keeps the values below it in adjustments of its own."""
+    nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 1;\n'
+    master = 'createNode renderLayer -n "defaultRenderLayer";\n\tsetAttr ".adjs[0].val" 12;\n'
+    manager = 'createNode renderLayerManager -n "renderLayerManager";\n' + master + ma.LINK
+    links = LEGACY + 'connectAttr "defaultRenderGlobals.ef" "defaultRenderLayer.adjs[0].plg";\n'
+    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 24;\n', links, manager=manager)
+    assert [str(target.frames) for target in scene.targets] == ["1-12[1]", "1-24[1]"]
+
+
+SETUP = """createNode renderSetup -n "renderSetup";
+createNode renderSetupLayer -n "fog";
+createNode renderLayer -n "rs_fog";
+createNode renderSettingsCollection -n "settings";
+createNode simpleSelector -n "settingsSelector";
+createNode absUniqueOverride -n "endFrame";
+\taddAttr -ci true -sn "atv" -ln "attrValue" -at "time";
+\tsetAttr ".atr" -type "string" "endFrame";
+\tsetAttr ".tgName" -type "string" "defaultRenderGlobals";
+\tsetAttr ".atv" 48;
+createNode applyAbsOverride -n "endFrame_apply";
+\tsetAttr ".org" 12;
+"""
+SETUP_LINKS = """connectAttr "renderLayerManager.rlmi[1]" "rs_fog.rlid";
+connectAttr "rs_fog.msg" "fog.lrl";
+connectAttr "renderSetup.lit" "fog.pls";
+connectAttr "fog.lit" "settings.pls";
+connectAttr "settingsSelector.c" "settings.sel";
+connectAttr "settings.lit" "endFrame.pls";
+connectAttr "endFrame_apply.out" "defaultRenderGlobals.ef";
+"""
+
+
+CONVERTED = 'connectAttr "endFrame_apply.out" "converted.i";\nconnectAttr "converted.o" "defaultRenderGlobals.ef";\n'
+
+
+@pytest.mark.parametrize("converted", [False, True], ids=["direct", "through a unit conversion"])
+def test_a_visible_render_setup_layer_does_not_colour_the_others(both, maya, converted):
+    links, nodes = SETUP_LINKS, SETUP
+    if converted:
+        links = links.replace('connectAttr "endFrame_apply.out" "defaultRenderGlobals.ef";\n', CONVERTED)
+        nodes += 'createNode unitToTimeConversion -n "converted";\n'
+    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 48;\n', links)
+    assert [(target.label, str(target.frames)) for target in scene.targets] == [
+        ("masterLayer", "1-12[1]"),
+        ("fog", "1-48[1]"),
+    ]
+    assert "editRenderLayerGlobals" not in [name for name, _, _ in maya.calls]
+
+
+def reference(path, name="bRN", space="b", more=""):
+    rest = '-ns "%s" -rfn "%s" %s-typ "mayaAscii" "%s";\n' % (space, name, more, path)
+    return "file -rdi 1 " + rest + "file -r " + rest
+
+
+EDITS = (
+    'createNode reference -n "bRN";\n'
+    '\tsetAttr ".ed" -type "dataReferenceEdits"\n\t\t"bRN"\n\t\t"bRN" 0\n\t\t"bRN" 1\n'
+    '\t\t2 "b:file1" "fileTextureName" " -type \\"string\\" \\"%s\\"";\n'
+)
+
+
+def test_what_a_referenced_scene_needs_lies_beside_it(both, tmp_path):
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    (folder / "b.png").write_bytes(b"x")
+    inner = ma.node("file", "file1", ftn="b.png") + 'createNode transform -n "shot";\n'
+    inner += 'createNode camera -n "shotShape" -p "shot";\n'
+    (folder / "b.ma").write_text(ma.text(inner))
+    scene = both(files=reference("assets/b.ma"))
+    assert [one.node for one in scene.references] == ["bRN", "b:file1"]
+    assert [asset.path for asset in scene.assets] == [str(folder / "b.ma"), str(folder / "b.png")]
+    assert "b:shotShape" in [camera.shape for camera in scene.cameras]
+
+
+def test_a_change_on_a_referenced_texture_counts(both, tmp_path):
+    (tmp_path / "b.ma").write_text(ma.text(ma.node("file", "file1", ftn="old.png")))
+    (tmp_path / "new.png").write_bytes(b"x")
+    scene = both(EDITS % "new.png", files=reference("b.ma"))
+    assert [one.pattern for one in scene.references if one.node == "b:file1"] == ["new.png"]
+
+
+def test_a_change_on_a_missing_reference_still_names_its_file(both, tmp_path):
+    (tmp_path / "new.png").write_bytes(b"x")
+    scene = both(EDITS % "new.png", files=reference("gone.ma"))
+    assert {one.node: one.missing for one in scene.references} == {"bRN": True, "b:file1": False}
+    assert "25009" in codes(scene)
+
+
+def test_an_unloaded_reference_is_listed_and_travels(maya, tmp_path):
+    (tmp_path / "b.ma").write_text(ma.text())
+    (tmp_path / "s.ma").write_text(ma.text(files=reference("b.ma", more="-dr 1 ")))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "b.ma")]
+    assert ("reference_unloaded", ("bRN: b.ma",)) in [(tip.code, tip.details) for tip in scene.tips]
+
+
+def test_mayas_own_reference_nodes_name_no_file(both):
+    nodes = ma.node("reference", "sharedReferenceNode") + ma.node("reference", "_UNKNOWN_REF_NODE_")
+    assert both(nodes).references == ()
+
+
+ROWS = sorted(
+    (node_type, row.name)
+    for node_type, rows in file_attributes().items()
+    for row in rows
+    if node_type not in ("colorManagementGlobals", "VRaySettingsNode", "assemblyDefinition", "reference")
+)
+
+
+def test_every_attribute_of_the_table_is_asked_for(both):
+    """One node of every type that the farm's own analyser reads, with every attribute that names a file."""
+    nodes = "".join(
+        ma.node(node_type, "n%d" % number, **{name: "folder/f%d.ext" % number})
+        for number, (node_type, name) in enumerate(ROWS)
+    )
+    found = {one.node for one in both(nodes).references}
+    assert found == {"n%d" % number for number in range(len(ROWS))}
+
+
+LEFT_OUT = {
+    "aiStringReplace": "`replace` is a part of a name, no file",
+    "ffxDyna": "folders that the plug-in writes",
+    "particle": "a name that Maya makes of the cache's folder, which dynGlobals names",
+    "shaveGlobals": "a folder for temporary files",
+}
+
+
+def test_every_node_type_of_the_official_list_is_in_the_table(reference):
+    listed = json.loads((reference / "maya_file_attributes.json").read_text(encoding="utf-8"))
+    absent = sorted(set(listed) - set(file_attributes()))
+    assert {name for name in absent if listed[name]["files"]} == set(LEFT_OUT)
+
+
+def test_tiles_and_frames_of_a_texture_all_travel(both, tmp_path):
+    for name in ("a.1001.png", "a.1002.png", "s.0001.png", "s.0002.png"):
+        (tmp_path / name).write_bytes(b"x")
+    nodes = ma.node("file", "udim", ftn="a.1001.png", uvt=3) + ma.node("file", "frames", ftn="s.0001.png", ufe=True)
+    assert len(both(nodes).assets) == 4
+
+
+@pytest.mark.parametrize("renderer,count", [("arnold", 2), ("mayaSoftware", 1)])
+def test_arnolds_own_textures_travel_with_the_others_where_it_renders(both, tmp_path, renderer, count):
+    for name in ("a.png", "a.tx"):
+        (tmp_path / name).write_bytes(b"x")
+    settings = '\tsetAttr ".ren" -type "string" "%s";\n' % renderer
+    assert len(both(ma.node("file", "f", ftn="a.png"), settings).assets) == count
+
+
+def test_a_file_that_somebody_added_to_a_node_is_mentioned(both):
+    nodes = 'createNode transform -n "t";\n\taddAttr -ci true -sn "pc" -ln "pc" -dt "string";\n'
+    nodes += '\tsetAttr ".pc" -type "string" "caches/a.abc";\n'
+    found = both(nodes).references
+    assert [(one.node, one.attribute, one.missing) for one in found] == [("t", "pc", True)]
+
+
+def test_what_a_plugin_marks_as_a_file_name_is_mentioned_whatever_its_ending(maya, tmp_path, monkeypatch):
+    from maya_simulator import facts
+
+    monkeypatch.setitem(facts.USED_AS_FILENAME, "studioNode", ("source",))
+    (tmp_path / "blob.weird").write_bytes(b"x")
+    (tmp_path / "s.ma").write_text(ma.text(ma.node("studioNode", "n", source="blob.weird")))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "blob.weird")]
+    asked = [args for name, args, flags in maya.calls if name == "listAttr" and flags.get("usedAsFilename")]
+    types = [maya.commands.nodeType(args[0]) for args in asked]
+    assert len(types) == len(set(types))
+
+
+def test_a_plugin_that_maya_lacks_is_told(maya, tmp_path):
+    path = tmp_path / "s.ma"
+    path.write_text(ma.text(files='requires "studio" "1.0";\n', nodes=ma.node("unknown", "lost")))
+    maya.not_installed = ("studio",)
+    scene = real_maya.look(maya, str(path))
+    told = {tip.code: tip.details for tip in scene.tips}
+    assert told["unknown_plugins"] == ("studio",)
+    assert told["unknown_nodes"] == ("lost",)
+    assert scene.plugins == {}
+
+
+ARNOLD = '\tsetAttr ".ren" -type "string" "arnold";\n'
+VRAY = '\tsetAttr ".ren" -type "string" "vray";\n'
+REDSHIFT = '\tsetAttr ".ren" -type "string" "redshift";\n'
+TOLD = (
+    ("25005", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderType=1)),
+    ("25033", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderDevice=1)),
+    ("25055", ARNOLD, ma.node("aiAOVDriver", "defaultArnoldDriver", outputMode=0)),
+    ("25056", ARNOLD, ma.node("aiImagerDenoiserOptix", "denoiser")),
+    ("25051", ARNOLD, ""),
+    ("25007", VRAY, ma.node("VRaySettingsNode", "vraySettings", vrscene_on=True)),
+    ("25022", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=2)),
+    ("25027", REDSHIFT, ma.node("RedshiftOptions", "redshiftOptions", irradianceCacheMode=2)),
+    ("25028", VRAY, ma.node("VRaySettingsNode", "vraySettings", globopt_gi_dontRenderImage=True)),
+    ("25034", '\tsetAttr -l on ".preMel" -type "string" "";\n', ""),
+    ("25010", '\tsetAttr ".an" yes;\n\tsetAttr ".ep" 1;\n', ""),
+    ("25001", '\tsetAttr ".me" yes;\n', ""),
+    ("25053", None, ""),
+)
+
+
+@pytest.mark.parametrize("code,settings,nodes", TOLD, ids=[row[0] for row in TOLD])
+def test_the_farms_rules_are_told(maya, tmp_path, code, settings, nodes):
+    path = tmp_path / ("it's.ma" if settings is None else "s.ma")
+    path.write_text(ma.text(nodes, settings or ""))
+    assert code in codes(real_maya.look(maya, str(path)))
+
+
+def test_a_plain_scene_breaks_no_rule(maya, tmp_path):
+    path = tmp_path / "s.ma"
+    path.write_text(ma.text(settings='\tsetAttr ".an" yes;\n\tsetAttr ".ep" 4;\n'))
+    assert set(codes(real_maya.look(maya, str(path)))) <= {"20004"}
+
+
+def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):
+    from farmhand_maya.host import MayaHost
+
+    nodes = "".join(ma.node("file", "f%d" % number, ftn="a%d.png" % number) for number in range(250))
+    (tmp_path / "s.ma").write_text(ma.text(nodes))
+    maya.open(str(tmp_path / "s.ma"))
+    analysis = MayaHost().analyse()
+    next(analysis)
+    next(analysis)
+    gone = [node for node in maya.scene.nodes if node.name in ("f240", "f249")]
+    for node in gone:
+        maya.scene.nodes.remove(node)
+        del maya.scene._by_name[node.name]
+    found = {one.node for one in run(analysis).references}
+    assert len(found) == 248
+
+
+def test_a_startup_camera_under_another_name_is_not_there_twice(maya, tmp_path):
+    from farmhand_maya.host import MayaHost
+
+    (tmp_path / "s.ma").write_text(ma.text())
+    maya.open(str(tmp_path / "s.ma"))
+    maya.scene.rename("perspShape", "heroShape")
+    maya.scene.rename("persp", "hero")
+    names = [camera.name for camera in run(MayaHost().analyse()).cameras]
+    assert names == ["front", "hero", "side", "top"]
+
+
+def test_two_cameras_of_one_name_are_told_apart(both):
+    nodes = "".join(
+        'createNode transform -n "%s";\ncreateNode transform -n "cam" -p "%s";\n'
+        'createNode camera -n "%sShape" -p "|%s|cam";\n' % (side, side, side, side)
+        for side in ("left", "right")
+    )
+    names = [camera.name for camera in both(nodes).cameras]
+    assert {"left|cam", "right|cam"} <= set(names)
+
+
+def test_a_scene_without_a_name_is_refused_with_what_to_do(maya):
+    from farmhand_maya.host import MayaHost
+
+    host = MayaHost()
+    assert host.scene_path() == ""
+    for call in (host.save, lambda: run(host.analyse())):
+        with pytest.raises(SceneError) as told:
+            call()
+        assert "Save" in told.value.advice
+
+
+def test_modified_is_what_maya_says_or_the_file_shows(maya, tmp_path):
+    from farmhand_maya.host import MayaHost
+
+    path = tmp_path / "s.ma"
+    path.write_text(ma.text())
+    host = MayaHost()
+    maya.open(str(path))
+    run(host.analyse())
+    assert not host.is_modified()
+    maya.modified = True
+    assert host.is_modified()
+    host.save()
+    assert not host.is_modified()
+    path.write_text(ma.text("// more\n"))
+    assert host.is_modified()
