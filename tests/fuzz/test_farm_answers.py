@@ -18,7 +18,7 @@ from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 from farmhand.farm.transport import Answer
 
-EXAMPLES = 20000 if os.environ.get("FARMHAND_PROOF") else 200
+EXAMPLES = 25000 if os.environ.get("FARMHAND_PROOF") else 200
 thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 # Every key that our records and client read, so that odd values land where they are used.

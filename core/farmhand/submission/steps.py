@@ -6,7 +6,6 @@ whether the task runs. Each step is in the journal before it starts and after it
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import Callable, List
 
@@ -23,8 +22,6 @@ from farmhand.submission.journal import Journal
 from farmhand.submission.sending import files_of, send, unchanged
 from farmhand.transfer.engine import Engine
 from farmhand.transfer.ledger import Ledger
-
-_log = logging.getLogger(__name__)
 
 STEPS = ("register", "write", "send_files", "send_assets", "submit")
 
@@ -129,26 +126,15 @@ class Submission:
         )
 
     def _submit(self, task_id: int, producer: str) -> None:
-        """Submit once; after an unclear answer, ask what the farm has, and never send it again blindly."""
+        """Submit once; the client asks the farm what it has where the answer was unclear, and never sends it again."""
         try:
-            self._client.task.submit_task(task_id, producer)
+            self._client.submit(task_id, producer)
         except NetworkError as error:
-            _log.warning("The answer to submit was unclear (%s); asking the farm for task %d.", error, task_id)
-            if not self._runs(task_id):
-                raise NetworkError(
-                    "It is not known whether task {task} was submitted: the farm's answer did not come through.",
-                    "Look with `farmhand tasks` whether it runs before you submit again.",
-                    task=task_id,
-                ) from error
-
-    def _runs(self, task_id: int) -> bool:
-        """Whether the farm knows the task as submitted; False too where it cannot be asked."""
-        try:
-            task = self._client.find_task(task_id)
-        except FarmhandError as error:
-            _log.warning("The farm cannot be asked for task %d: %s", task_id, error)
-            return False
-        return task is not None and bool(task.scene)
+            raise NetworkError(
+                "It is not known whether task {task} was submitted: the farm's answer did not come through.",
+                "Look with `farmhand tasks` whether it runs before you submit again.",
+                task=task_id,
+            ) from error
 
     def _task_folder(self, registration: Registration) -> str:
         return os.path.join(self._folder, str(registration.task_id))
