@@ -19,8 +19,7 @@ def refused(ended, kind, *words):
     assert advice.strip()
 
 
-@pytest.mark.parametrize("command", ["analyse", "submit"])
-def test_a_scene_that_cannot_be_read_is_refused(farmhand, command, tmp_path, first_light):
+def test_a_scene_that_cannot_be_read_is_refused(farmhand, tmp_path, first_light):
     text = first_light.read_bytes()
     scenes = {
         "empty.ma": b"",
@@ -37,9 +36,11 @@ def test_a_scene_that_cannot_be_read_is_refused(farmhand, command, tmp_path, fir
     }
     for name, content in scenes.items():
         (tmp_path / name).write_bytes(content)
-        refused(farmhand(command, tmp_path / name, "--json"), SceneError, name)
-    refused(farmhand(command, tmp_path / "gone.ma"), SceneError, "gone.ma")
-    refused(farmhand(command, tmp_path), SceneError, str(tmp_path))
+        refused(farmhand("analyse", tmp_path / name, "--json"), SceneError, name)
+    for command in ("analyse", "submit"):
+        refused(farmhand(command, tmp_path / "gone.ma"), SceneError, "gone.ma")
+        refused(farmhand(command, tmp_path / "cut.ma"), SceneError, "cut.ma")
+    refused(farmhand("analyse", tmp_path), SceneError, str(tmp_path))
 
 
 def test_a_scene_cut_at_any_statement_is_never_taken_for_whole(farmhand, tmp_path, first_light):
