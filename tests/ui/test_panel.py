@@ -58,6 +58,19 @@ def test_it_fits_into_440_by_700(qtbot, panel, name):
     assert panel.minimumWidth() == 440
 
 
+@pytest.mark.parametrize("points", [8, 14])
+def test_layers_keep_room_for_their_names_however_large_the_letters_are(qtbot, panel, points):
+    font = panel.font()
+    font.setPointSize(points)
+    panel.setFont(font)
+    panel.resize(480, 700)
+    panel.show()
+    view = find(panel, "targetsView", QtWidgets.QTableView)
+    qtbot.waitUntil(lambda: view.viewport().width() > 300)
+    assert view.columnWidth(targets.LAYER) >= view.viewport().width() // 4
+    assert view.horizontalScrollBar().maximum() == 0
+
+
 def test_the_table_shows_the_scene(panel):
     rows = [[cell(panel, row, column).data() for column in range(4)] for row in range(3)]
     assert rows[0] == ["beauty", "1-120", "shotCam", "1920x1080"]

@@ -15,6 +15,8 @@ from farmhand_ui.widgets.delegates import TargetDelegate
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state
 
 ICON = 16
+NAME_SHARE = 30
+"""Percent of the width that the names keep, however large the letters are: a row without its name says nothing."""
 
 
 class ScenePage(QtWidgets.QWidget):
@@ -133,14 +135,18 @@ class ScenePage(QtWidgets.QWidget):
         self._view.setColumnHidden(targets.RENDERER, wide < 72)
         self._view.setColumnHidden(targets.FORMAT, wide < 82)
         share = max(0, wide - 72) // 6
-        for column, letters in (
+        columns = (
             (targets.FRAMES, 12 + share),
             (targets.CAMERAS, 12 + share),
             (targets.SIZE, 13),
             (targets.RENDERER, 12),
             (targets.FORMAT, 9),
-        ):
-            self._view.setColumnWidth(column, letters * letter + 12)
+        )
+        shown = [(column, letters * letter + 12) for column, letters in columns if not self._view.isColumnHidden(column)]
+        room = self.width() - 24 - self.width() * NAME_SHARE // 100
+        total = sum(width for _, width in shown)
+        for column, width in shown:
+            self._view.setColumnWidth(column, width if total <= room else max(44, width * room // total))
 
     def _show_refusal(self, reason: str) -> None:
         self._refusal_text.setText(reason)
