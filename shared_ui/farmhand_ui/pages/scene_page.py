@@ -142,7 +142,8 @@ class ScenePage(QtWidgets.QWidget):
             (targets.RENDERER, 12),
             (targets.FORMAT, 9),
         )
-        shown = [(column, letters * letter + 12) for column, letters in columns if not self._view.isColumnHidden(column)]
+        hidden = self._view.isColumnHidden
+        shown = [(column, letters * letter + 12) for column, letters in columns if not hidden(column)]
         room = self.width() - 24 - self.width() * NAME_SHARE // 100
         total = sum(width for _, width in shown)
         for column, width in shown:
