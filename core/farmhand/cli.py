@@ -195,6 +195,8 @@ def _add_submit(parser: argparse.ArgumentParser) -> None:
     add("--project-name", default="", metavar="NAME", help="the farm's project for the bill")
     add("--priority", default="000", metavar="FLAGS", help="first/middle/last frame first, such as 101")
     add("--stop-after-priority", action="store_true", help="wait for full speed after those")
+    add("--all-frames", action="store_true", help="send the files of every frame of a sequence, not only of those "
+        "that render")
     add("--frames-per-task", type=int, default=1, metavar="N", help="frames on one node in one go")
     add("--tiles", type=int, default=1, metavar="N", help="cut each frame into N parts, each on a node of its own")
     add("--layered", action="store_true", help="each layer is a task of its own")
@@ -233,6 +235,7 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
         frames_per_task=arguments.frames_per_task,
         layered=arguments.layered,
         tiles=arguments.tiles,
+        all_frames=arguments.all_frames,
     )
     frames = FrameRange.parse(arguments.frames) if arguments.frames else None
     names = [name for target in scene.targets for name in (target.name, target.label)]
@@ -311,7 +314,10 @@ def _describe(job: Job, terminal: Terminal) -> None:
                 ", ".join(target.cameras) or "-", pixels, target.renderer, target.format,
             )
         )  # fmt: skip
-    terminal.say("{} pictures, {} in {} files".format(job.frame_count, size(job.bytes_to_send), len(scene.assets) + 1))
+    terminal.say("{} pictures, {} in {} files".format(job.frame_count, size(job.bytes_to_send), len(job.assets) + 1))
+    idle = len(scene.assets) - len(job.assets)
+    if idle:
+        terminal.say("{} files of sequences belong to frames that do not render and stay here".format(idle))
     _tell_tips(job.problems(), terminal)
 
 

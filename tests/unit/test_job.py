@@ -1,5 +1,6 @@
 """A Job is a scene and the choices for it, and the four task files are written from it."""
 
+import dataclasses
 import hashlib
 import json
 
@@ -141,3 +142,56 @@ def test_two_files_that_would_be_one_on_the_farm_are_told_and_nothing_is_written
     with pytest.raises(JobError, match="/D/a.png"):
         files(twin, tmp_path / "out")
     assert not (tmp_path / "out" / "task.json").exists()
+
+
+def sequence(folder, frames, name="s", more=()):
+    paths = tuple("%s/%s.%04d.png" % (folder, name, frame) for frame in frames)
+    return Reference(name, "fileTextureName", paths[0], paths, frames=tuple(frames), kind="texture")
+
+
+def travelling(scene, references, **choices):
+    paths = sorted({path for reference in references for path in reference.files})
+    assets = tuple(Asset(path, 1, 1) for path in paths)
+    job = Job(dataclasses.replace(scene, references=tuple(references), assets=assets), Choices(**choices))
+    return [int(asset.path.split(".")[1]) for asset in job.assets]
+
+
+def test_of_a_sequence_the_files_of_frames_that_render_travel_and_their_neighbours(scene):
+    assert travelling(scene, [sequence("/t", range(530, 545))]) == [536, 537, 538]
+
+
+def test_choosing_other_frames_brings_other_files(scene):
+    wider = Choices().with_target("rs_fog", frames=FrameRange.parse("533-543[5]")).targets
+    near = [frame + beside for frame in (533, 538, 543) for beside in (-1, 0, 1)]
+    assert travelling(scene, [sequence("/t", range(530, 545))], targets=wider) == near
+    on = Choices().with_target("defaultRenderLayer", enabled=True).targets
+    assert travelling(scene, [sequence("/t", range(0, 545))], targets=on) == [*range(0, 12), 536, 537, 538]
+
+
+def test_the_switch_sends_every_frame(scene):
+    assert travelling(scene, [sequence("/t", range(530, 545))], all_frames=True) == list(range(530, 545))
+
+
+def test_a_file_that_something_else_needs_travels_whatever_renders(scene):
+    frames = sequence("/t", range(530, 545))
+    still = Reference("still", "fileTextureName", frames.files[0], frames.files[:1])
+    assert travelling(scene, [frames, still]) == [530, 536, 537, 538]
+    later = dataclasses.replace(frames, node="late", frames=tuple(frame + 5 for frame in frames.frames))
+    assert travelling(scene, [frames, later]) == [531, 532, 533, 536, 537, 538]
+
+
+def test_a_sequence_of_which_nothing_would_be_left_travels_whole(scene):
+    assert travelling(scene, [sequence("/t", range(1, 5))]) == [1, 2, 3, 4]
+
+
+def test_task_files_name_what_travels(scene, tmp_path):
+    frames = [tmp_path / ("s.%04d.png" % frame) for frame in (500, 537)]
+    for path in frames:
+        path.write_bytes(b"x")
+    moving = sequence(tmp_path, (500, 537))
+    assets = scene.assets + tuple(Asset(str(path), *look(str(path))) for path in frames)
+    scene = dataclasses.replace(scene, references=scene.references + (moving,), assets=assets)
+    written = files(scene, tmp_path / "out")
+    named = json.dumps(written["upload.json"])
+    assert "s.0537.png" in named and "s.0500.png" not in named
+    assert written["asset.json"]["asset_num"] == 2

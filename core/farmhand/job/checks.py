@@ -134,7 +134,7 @@ def _money(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     taken: Dict[str, str] = {}
     clashes, pathless = [], []
-    for path in [job.scene.path] + [asset.path for asset in job.scene.assets]:
+    for path in [job.scene.path] + [asset.path for asset in job.assets]:
         try:
             other = taken.setdefault(server_path(path), path)
         except JobError as error:
@@ -151,7 +151,7 @@ def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     """Names that the render nodes' system cannot have."""
     if job.choices.os_name == "windows":
-        paths = [job.scene.path] + [asset.path for asset in job.scene.assets]
+        paths = [job.scene.path] + [asset.path for asset in job.assets]
         odd = tuple(
             path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/")))
         )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Set, Tuple
 
 from farmhand.errors import JobError
 from farmhand.frames import FrameRange
-from farmhand.scene.model import ERROR, WARNING, RenderTarget, Scene, Tip
+from farmhand.scene.model import ERROR, WARNING, Asset, RenderTarget, Scene, Tip
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Choices:
         task_timeout: Seconds a task may take; 0 is unlimited.
         remind_after: Seconds until the farm reminds of a long task.
         producer: Who submits, as the farm's list shows it.
+        all_frames: Send the files of every frame of a sequence, not only of those that render.
     """
 
     targets: Mapping[str, TargetChoice] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Choices:
     task_timeout: int = 0
     remind_after: int = 43200
     producer: str = ""
+    all_frames: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the farm would not understand.
@@ -145,7 +147,41 @@ class Job:
     @property
     def bytes_to_send(self) -> int:
         """Bytes of the scene and its assets together."""
-        return self.scene.size + sum(asset.size for asset in self.scene.assets)
+        return self.scene.size + sum(asset.size for asset in self.assets)
+
+    @property
+    def assets(self) -> Tuple[Asset, ...]:
+        """The files that travel besides the scene: all but those of sequences that only other frames need."""
+        kept: Optional[Tuple[Asset, ...]] = self.__dict__.get("_assets")
+        if kept is None:
+            idle = self._idle()
+            every = self.scene.assets
+            kept = tuple(asset for asset in every if asset.path not in idle) if idle else every
+            self.__dict__["_assets"] = kept  # worked out once: the panel asks at every look
+        return kept
+
+    def _idle(self) -> Set[str]:
+        """Files of sequences that no frame that renders needs, nor the frame before or after it (motion blur).
+
+        A sequence of which no file would be left stays whole: its numbers mean something else than was thought.
+        """
+        timed = [reference for reference in self.scene.references if reference.frames]
+        if not timed or self.choices.all_frames:
+            return set()
+        wanted = [target.frames for target in self.rendering]
+        needed: Dict[int, bool] = {}
+        idle: Set[str] = set()
+        used: Set[str] = set()
+        for reference in timed:
+            for frame in set(reference.frames).difference(needed):
+                needed[frame] = any(near in frames for frames in wanted for near in (frame, frame - 1, frame + 1))
+            some = any(map(needed.__getitem__, reference.frames))
+            for path, frame in zip(reference.files, reference.frames):
+                (used if needed[frame] or not some else idle).add(path)
+        if idle:
+            for reference in self.scene.references:
+                used.update(() if reference.frames else reference.files)
+        return idle - used
 
     @property
     def missing(self) -> Tuple[str, ...]:

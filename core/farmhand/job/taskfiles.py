@@ -68,7 +68,7 @@ def write(folder: str, job: Job, registration: Registration) -> List[str]:
         SceneError: The scene file cannot be read any more.
         DiskError: The folder cannot be written.
     """
-    contents = (task_file(job, registration), upload_file(job.scene), asset_file(job.scene), tips_file(job))
+    contents = (task_file(job, registration), upload_file(job), asset_file(job), tips_file(job))
     paths = []
     for name, content in zip(NAMES, contents):
         path = os.path.join(folder, name)
@@ -98,14 +98,15 @@ def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
     return content
 
 
-def upload_file(scene: Scene) -> Dict[str, Any]:
-    """The content of upload.json: the scene and every asset, each once.
+def upload_file(job: Job) -> Dict[str, Any]:
+    """The content of upload.json: the scene and every asset that travels, each once.
 
     Raises:
         JobError: A path has no server path, or two local files share one.
         SceneError: The scene file cannot be read any more.
     """
-    entries = [upload_entry(path) for path in [scene.path] + [asset.path for asset in scene.assets]]
+    scene = job.scene
+    entries = [upload_entry(path) for path in [scene.path] + [asset.path for asset in job.assets]]
     taken: Dict[str, str] = {}
     for entry in entries:
         other = taken.setdefault(entry["server"], entry["local"])
@@ -130,14 +131,15 @@ def upload_entry(path: str) -> Dict[str, str]:
     return {"local": forward(path), "server": server_path(path)}
 
 
-def asset_file(scene: Scene) -> Dict[str, Any]:
+def asset_file(job: Job) -> Dict[str, Any]:
     """The content of asset.json: the official keys, and every reference by node and attribute."""
+    scene = job.scene
     return {
         "scene_file": _line(scene.path, scene.size, scene.mtime_ns),
         "scene_file_size": scene.size,
-        "asset_num": len(scene.assets),
-        "asset_size": sum(asset.size for asset in scene.assets),
-        "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in scene.assets],
+        "asset_num": len(job.assets),
+        "asset_size": sum(asset.size for asset in job.assets),
+        "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in job.assets],
         "missing": [
             {_mention(reference.node, reference.attribute): reference.pattern}
             for reference in scene.references

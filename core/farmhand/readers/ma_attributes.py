@@ -85,6 +85,8 @@ LINKS: Mapping[str, str] = {
     "plg": "plug", "plug": "plug",
     "org": "original", "original": "original",
     "displayType": "displayType",
+    "fe": "frameExtension", "frameExtension": "frameExtension",
+    "fo": "frameOffset", "frameOffset": "frameOffset",
 }  # fmt: skip
 """Attributes whose incoming connection is kept, by either spelling; besides these, every attribute of SPELLINGS."""
 

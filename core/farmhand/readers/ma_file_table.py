@@ -220,11 +220,12 @@ xgmSplineCache fileName cache
 """
 
 EXTRA_ATTRIBUTES: Dict[str, Tuple[Tuple[str, str], ...]] = {
-    "file": (("uvTilingMode", "uvt"), ("useFrameExtension", "ufe")),
-    "psdFileTex": (("useFrameExtension", "ufe"),),
-    "movie": (("useFrameExtension", "ufe"),),
-    "imagePlane": (("useFrameExtension", "ufe"), ("type", "t")),
-    "RedshiftProxyMesh": (("useFrameExtension", "ufe"),),
+    "file": (("uvTilingMode", "uvt"), ("useFrameExtension", "ufe"), ("frameOffset", "fo"), ("frameExtension", "fe")),
+    "psdFileTex": (("useFrameExtension", "ufe"), ("frameOffset", "fo"), ("frameExtension", "fe")),
+    "movie": (("useFrameExtension", "ufe"), ("frameOffset", "fo"), ("frameExtension", "fe")),
+    "imagePlane": (("useFrameExtension", "ufe"), ("frameOffset", "fo"), ("frameExtension", "fe"), ("type", "t")),
+    "RedshiftProxyMesh": (("useFrameExtension", "ufe"), ("frameOffset", "fo"), ("frameExtension", "fe")),
+    "expression": (("internalExpression", "ixp"),),
     "colorManagementGlobals": (("configFileEnabled", "cfe"), ("cmEnabled", "cme")),
     "dynGlobals": (("useParticleDiskCache", "upd"),),
     "reference": (("edits", "ed"), ("fileNames", "fn")),

@@ -11,7 +11,6 @@ import re
 from dataclasses import replace
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from farmhand.frames import FrameRange
 from farmhand.paths import forward
 from farmhand.readers import ma_attributes
 from farmhand.readers.ma_file_table import (
@@ -23,8 +22,9 @@ from farmhand.readers.ma_file_table import (
     file_attributes,
 )
 from farmhand.readers.ma_graph import Graph, Node, leaf
+from farmhand.readers.ma_timing import Timing
 from farmhand.readers.project import Places, without_copy_number
-from farmhand.scene.expand import NO_TILES, DirectoryIndex, expand, siblings, variables
+from farmhand.scene.expand import NO_TILES, DirectoryIndex, expand, frame_numbers, siblings, variables
 from farmhand.scene.model import Reference
 
 _INSTALLATION = ("<MAYA_RESOURCES>", "$MAYA_LOCATION", "${MAYA_LOCATION}", "%MAYA_LOCATION%")
@@ -46,7 +46,7 @@ class Mentioned(NamedTuple):
         tiles, sequence: As in `expand`.
         inside: The file's base name, where `text` is only its folder.
         offset: Frames from the frame that renders to the number in the file's name; None where nobody knows, and then
-            files of every frame go.
+            any frame may need any file.
     """
 
     node: str
@@ -68,14 +68,12 @@ class Finder:
         tx: Whether a `.tx` beside a texture goes too (Arnold renders).
 
     Attributes:
-        frames: The frames that render; None for files of all frames.
         unresolved: `node.attribute: $VARIABLE in path` for each variable without a value.
     """
 
     def __init__(self, index: DirectoryIndex, tx: bool) -> None:
         self.index = index
         self.tx = tx
-        self.frames: Optional[FrameRange] = None
         self.unresolved: List[str] = []
         self._special = {"xgmPalette": self._xgen, "dynGlobals": self._particles}
 
@@ -91,6 +89,7 @@ class Finder:
         if text.startswith(_INSTALLATION):
             return Reference(said.node, said.attribute, said.text, kind=said.kind, ignored=BELONGS_TO_MAYA)
         files: Tuple[str, ...] = ()
+        frames: Dict[str, int] = {}
         for written in (text,) + also:
             if "\0" in written + said.inside:
                 self.index.unreadable.setdefault(written, "there is a zero byte in its name")
@@ -99,28 +98,34 @@ class Finder:
             if unknown:
                 self.unresolved.append("%s.%s: %s in %s" % (said.node, said.attribute, unknown, written))
                 continue
-            files = self._first(path, said, places)
+            files, frames = self._first(path, said, places)
             if files:
                 break
         if files and self.tx and said.kind == "texture":
-            files = tuple(sorted(set(files) | set(siblings(files, self.index, ".tx"))))
+            beside = siblings(files, self.index, ".tx")
+            frames.update(_frames_beside(frames, beside))
+            files = tuple(sorted({*files, *beside}))
         missing = not files and said.need != OPTIONAL
-        return Reference(said.node, said.attribute, said.text, files, missing, said.kind)
+        numbers = tuple(frames[path] for path in files) if frames else ()
+        return Reference(said.node, said.attribute, said.text, files, missing, said.kind, frames=numbers)
 
-    def _first(self, path: str, said: Mentioned, places: Places) -> Tuple[str, ...]:
+    def _first(self, path: str, said: Mentioned, places: Places) -> Tuple[Tuple[str, ...], Dict[str, int]]:
+        """The files of the first place that has any, and the frame that needs each, where that is known."""
         for candidate in places.candidates(path):
             if said.inside:
                 files = expand("%s/%s<any>" % (candidate, said.inside), self.index)
             elif said.need == FOLDER:
                 files = tuple(self.index.files(candidate))
             else:
-                frames = self.frames if said.offset is not None else None
-                files = expand(candidate, self.index, said.tiles, said.sequence, frames, said.offset or 0)
+                files = expand(candidate, self.index, said.tiles, said.sequence)
+                if files and said.offset is not None:
+                    numbers = frame_numbers(candidate, files, self.index, said.tiles, said.sequence)
+                    return files, {path: number - said.offset for path, number in zip(files, numbers)}
                 if not files and said.need == OPTIONAL and "/" in forward(path):
                     files = tuple(self.index.files(candidate))
             if files:
-                return files
-        return ()
+                return files, {}
+        return (), {}
 
     def special(self, node: Node, said: Mentioned, places: Places) -> Optional[Reference]:
         """The Reference for a node whose files lie where no path says; None for all others."""
@@ -159,10 +164,11 @@ def mentions(
         edits: What scenes that reference it change; those used are taken out.
     """
     table = file_attributes()
+    timing = Timing(graph)
     for node in graph.nodes:
         name = prefix + leaf(node.name)
         for row in table.get(node.type, ()):
-            for said in _of_node(node, name, row, edits):
+            for said in _of_node(node, name, row, edits, timing):
                 yield node, said
         if ma_attributes.family(node.type) == "override":
             for said in _of_override(node, name, table):
@@ -185,7 +191,9 @@ def edited(edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
             yield Mentioned(node, attribute, text, kinds[attribute])
 
 
-def _of_node(node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
+def _of_node(
+    node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, str], str], timing: Timing
+) -> Iterator[Mentioned]:
     if node.type == "colorManagementGlobals" and not (node.flag("cmEnabled", True) and node.flag("configFileEnabled")):
         return
     edit = edits.pop((name, row.name), None)
@@ -195,7 +203,7 @@ def _of_node(node: Node, name: str, row: FileAttribute, edits: Dict[Tuple[str, s
     sequence = node.flag("useFrameExtension") and not (
         node.type == "imagePlane" and int(node.number("type", 1)) == _MOVIE
     )
-    offset = int(node.number("frameOffset")) if "frameOffset" in node.values else None
+    offset = timing.offset(node) if sequence else None
     values = dict(node.values)
     if edit is not None:
         values[row.name] = (edit,)
@@ -218,3 +226,13 @@ def _of_override(node: Node, name: str, table: Dict[str, Tuple[FileAttribute, ..
     text = node.text("attrValue").strip()
     if kind and _LOOKS_LIKE_PATH.search(text):
         yield Mentioned(name, "attrValue", text, kind)
+
+
+def _frames_beside(frames: Dict[str, int], beside: List[str]) -> Dict[str, int]:
+    """The frames of files that were made from a sequence's: `a.0001.tx` or `a.0001.png.tx` from `a.0001.png`."""
+    stems = {os.path.splitext(path)[0]: frame for path, frame in frames.items()}
+    found = {}
+    for path in beside if frames else ():
+        stem = os.path.splitext(path)[0]
+        found[path] = frames[stem] if stem in frames else stems[stem]
+    return found

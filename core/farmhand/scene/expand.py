@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Callable, Iterable, List, Mapping, Optional, Tuple
+from typing import Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from farmhand.frames import FrameRange
 from farmhand.paths import forward
 from farmhand.scene.listing import DirectoryIndex, Names, columns
 from farmhand.scene.tokens import NO_TILES, NUMBER, ONE_BASED, UDIM, ZERO_BASED, Shape, has_tokens, numbered, shape
 
 __all__ = [
-    "NO_TILES", "ONE_BASED", "UDIM", "ZERO_BASED", "DirectoryIndex", "expand", "has_tokens", "siblings", "variables",
+    "NO_TILES", "ONE_BASED", "UDIM", "ZERO_BASED", "DirectoryIndex", "expand", "frame_numbers", "has_tokens",
+    "siblings", "variables",
 ]  # fmt: skip
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%")
 _FRAME_VARIABLE = re.compile(r"(?:\d?F\d?|FF|\d?[UV]|UDIM)\Z", re.I)
 _BETWEEN_NUMBERS = re.compile(r"d(?![A-Za-z0-9])")  # the `%d_v%` in `u%d_v%d`
 
-Wanted = Optional[Callable[[int], bool]]
 
 
 def variables(path: str, known: Optional[Mapping[str, str]] = None) -> Tuple[str, str]:
@@ -57,8 +56,6 @@ def expand(
     index: DirectoryIndex,
     tiles: int = NO_TILES,
     sequence: bool = False,
-    frames: Optional[FrameRange] = None,
-    offset: int = 0,
 ) -> Tuple[str, ...]:
     """The files a path stands for.
 
@@ -67,8 +64,6 @@ def expand(
         index: What the folders hold.
         tiles: The number in the name is one UV tile of many: UDIM (`1001`), ZERO_BASED and ONE_BASED (`u1_v1`).
         sequence: The last number in the name is one frame of many.
-        frames: The frames that render: files of others are left out. None for all; tiles are never left out.
-        offset: Frames from the frame that renders to the number in the name (Maya's frameOffset).
 
     Returns:
         Absolute paths as the disk spells them, sorted; none where nothing fits.
@@ -84,10 +79,39 @@ def expand(
     if not tiles and not sequence and not has_tokens(path):
         found = index.file(path)
         return (found,) if found else ()
-    return _expanded(path.split("/"), index, tiles, sequence, _wanted(frames, offset))
+    return _expanded(path.split("/"), index, tiles, sequence)
 
 
-def _expanded(parts: List[str], index: DirectoryIndex, tiles: int, sequence: bool, wanted: Wanted) -> Tuple[str, ...]:
+def frame_numbers(
+    pattern: str, files: Sequence[str], index: DirectoryIndex, tiles: int = NO_TILES, sequence: bool = False
+) -> Tuple[int, ...]:
+    """The frame in the name of each file that a path stands for.
+
+    Args:
+        pattern, index, tiles, sequence: As given to `expand`.
+        files: What `expand` answered.
+
+    Returns:
+        One number a file, in their order; empty where any name has none or several that differ, or where the folders
+        have tokens of their own.
+    """
+    folder, _, name = forward(pattern).rpartition("/")
+    name = index.key(name)
+    like = None if has_tokens(folder) else shape(name) or numbered(name, tiles, sequence)
+    if like is None:
+        return ()
+    match = like.matcher().match
+    numbers: List[int] = []
+    for path in files:
+        hit = match(index.key(os.path.basename(path)))
+        found = {int(number) for number in hit.groups() if number} if hit else set()
+        if len(found) != 1:
+            return ()
+        numbers += found
+    return tuple(numbers)
+
+
+def _expanded(parts: List[str], index: DirectoryIndex, tiles: int, sequence: bool) -> Tuple[str, ...]:
     shapes = [shape(index.key(part)) for part in parts]
     if shapes[-1] is None:
         shapes[-1] = numbered(index.key(parts[-1]), tiles, sequence)
@@ -97,7 +121,7 @@ def _expanded(parts: List[str], index: DirectoryIndex, tiles: int, sequence: boo
         if like is None:
             folders = [os.path.join(folder, part) for folder in folders]
         else:
-            folders = [inner for folder in folders for inner in _folders(index, folder, like, wanted)]
+            folders = [inner for folder in folders for inner in _folders(index, folder, like)]
     last = shapes[-1]
     files: List[str] = []
     for folder in folders:
@@ -106,56 +130,33 @@ def _expanded(parts: List[str], index: DirectoryIndex, tiles: int, sequence: boo
             files += [found] if found else []
         else:
             listed = index.folder(folder)
-            files += index.only_files(listed, _named(listed.files, last, wanted))
+            files += index.only_files(listed, _named(listed.files, last))
     return tuple(sorted(files))
 
 
-def _folders(index: DirectoryIndex, folder: str, like: Shape, wanted: Wanted) -> List[str]:
+def _folders(index: DirectoryIndex, folder: str, like: Shape) -> List[str]:
     listed = index.folder(folder)
-    return index.only_folders(listed, _named(listed.folders, like, wanted))
+    return index.only_folders(listed, _named(listed.folders, like))
 
 
-def _named(names: Names, like: Shape, wanted: Wanted) -> List[str]:
-    """The paths whose names have that shape, of frames those that are wanted."""
+def _named(names: Names, like: Shape) -> List[str]:
+    """The paths whose names have that shape; where a token may be anything, every name that begins so is tried."""
     if not like.skeletons:
-        return _matched(names, like, wanted)
+        match = like.matcher().match
+        return [path for key, path in names.beginning(like.begins) if match(key)]
     found: List[str] = []
     for skeleton in like.skeletons:
         paths = names.like(skeleton.text, *skeleton.fixed)
-        rules = [rule for rule in skeleton.free if rule[1] is not None or (rule[3] and wanted is not None)]
+        rules = [(place, fits) for place, fits in skeleton.free if fits is not None]
         if paths and rules:
             numbers = columns(paths, skeleton.text.count(NUMBER))
-            for place, fits, sign, frame in rules:
-                digits = numbers[place]
-                keep = [fits(number) for number in digits] if fits else [True] * len(digits)
-                if frame and wanted is not None:
-                    keep = [fit and wanted(sign * int(number)) for fit, number in zip(keep, digits)]
+            for place, fits in rules:
+                keep = [fits(number) for number in numbers[place]]
                 if not all(keep):
                     paths = [path for path, fit in zip(paths, keep) if fit]
                     numbers = [[one for one, fit in zip(column, keep) if fit] for column in numbers]
         found += paths
     return found
-
-
-def _matched(names: Names, like: Shape, wanted: Wanted) -> List[str]:
-    """As `_named`, where a token may stand for anything: every name that begins so is tried."""
-    match = like.matcher().match
-    found = []
-    for key, path in names.beginning(like.begins):
-        hit = match(key)
-        if hit and (wanted is None or all(wanted(int(number)) for number in hit.groups() if number)):
-            found.append(path)
-    return found
-
-
-def _wanted(frames: Optional[FrameRange], offset: int) -> Wanted:
-    if frames is None:
-        return None
-    ranges = [segment.frames() for segment in frames.segments]
-    if len(ranges) == 1:
-        only = ranges[0]
-        return lambda number: number - offset in only
-    return lambda number: any(number - offset in each for each in ranges)
 
 
 def siblings(files: Iterable[str], index: DirectoryIndex, *endings: str) -> List[str]:

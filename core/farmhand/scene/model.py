@@ -84,6 +84,8 @@ class Reference:
         kind: `texture`, `reference`, `cache`, `proxy`, `volume`, `light`, `audio`, `color`, `other`.
         ignored: Why nothing is expected on this disk (it belongs to the DCC's installation, an unloaded reference ...);
             empty otherwise.
+        frames: Of a sequence: the frame that needs each of `files`, in their order. Empty where any frame may need
+            any of them, or where nobody can tell.
     """
 
     node: str
@@ -93,6 +95,7 @@ class Reference:
     missing: bool = False
     kind: str = "other"
     ignored: str = ""
+    frames: Tuple[int, ...] = ()
 
 
 class Asset(NamedTuple):

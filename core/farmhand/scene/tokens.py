@@ -27,12 +27,10 @@ class Form(NamedTuple):
     Attributes:
         text: With `NUMBER` for each run of digits.
         fits: Which digits.
-        sign: -1 where the text holds a minus.
     """
 
     text: str
     fits: Fits = None
-    sign: int = 1
 
 
 class Slot(NamedTuple):
@@ -41,12 +39,10 @@ class Slot(NamedTuple):
     Attributes:
         forms: Every way; none where anything may stand there.
         regex: The same as a regular expression, with one group around a frame's number.
-        frame: Whether it is a frame, of which only those that render are wanted.
     """
 
     forms: Tuple[Form, ...]
     regex: str
-    frame: bool = False
 
 
 class Skeleton(NamedTuple):
@@ -55,12 +51,12 @@ class Skeleton(NamedTuple):
     Attributes:
         text: The name with `NUMBER` for each run of digits.
         fixed: Which runs have given digits: their places, and the digits.
-        free: Place, rule, sign and `frame` of each of the others.
+        free: Place and rule of each of the others.
     """
 
     text: str
     fixed: Tuple[Tuple[int, ...], Tuple[str, ...]]
-    free: Tuple[Tuple[int, Fits, int, bool], ...]
+    free: Tuple[Tuple[int, Fits], ...]
 
 
 def _padded(width: int) -> Slot:
@@ -75,7 +71,7 @@ def _padded(width: int) -> Slot:
 
     more = "[1-9][0-9]{%d,}" % width
     regex = "([0-9]{%d}|%s|-(?:[0-9]{%d,%d}|%s))" % (width, more, short, width, more)
-    return Slot((Form(NUMBER, fits), Form("-" + NUMBER, negative, -1)), regex, True)
+    return Slot((Form(NUMBER, fits), Form("-" + NUMBER, negative)), regex)
 
 
 def _like(number: str) -> Slot:
@@ -87,7 +83,7 @@ def _like(number: str) -> Slot:
     def fits(digits: str) -> bool:
         return len(digits) == width or digits[0] != "0"
 
-    return Slot((Form(NUMBER, fits), Form("-" + NUMBER, fits, -1)), "(-?(?:[0-9]{%d}|[1-9][0-9]*))" % width, True)
+    return Slot((Form(NUMBER, fits), Form("-" + NUMBER, fits)), "(-?(?:[0-9]{%d}|[1-9][0-9]*))" % width)
 
 
 def _is_udim(digits: str) -> bool:
@@ -98,7 +94,7 @@ def _digits(width: int) -> Fits:
     return _padded(width).forms[0].fits if width else None
 
 
-_FRAME = Slot((Form(NUMBER), Form("-" + NUMBER, None, -1)), "(-?[0-9]+)", True)
+_FRAME = Slot((Form(NUMBER), Form("-" + NUMBER)), "(-?[0-9]+)")
 _FRACTION = Slot(
     tuple(Form(sign + text) for sign in ("", "-") for text in (NUMBER, NUMBER + "." + NUMBER)),
     r"-?[0-9]+(?:\.[0-9]+)?",
@@ -212,7 +208,7 @@ class Shape:
         return re.compile("".join(like) + r"\Z")
 
     def _skeletons(self) -> Tuple[Skeleton, ...]:
-        choices: List[Tuple[Tuple[str, Tuple[Tuple[Fits, int, bool], ...]], ...]] = []
+        choices: List[Tuple[Tuple[str, Tuple[Fits, ...]], ...]] = []
         count = 1
         before = ""
         for piece in self._pieces:
@@ -222,7 +218,7 @@ class Shape:
                 continue
             forms = [form for form in piece.forms if not (form.text[0] == "-" and before.isalnum())]
             count *= len(forms)
-            choices.append(tuple((f.text, ((f.fits, f.sign, piece.frame),) * f.text.count(NUMBER)) for f in forms))
+            choices.append(tuple((f.text, (f.fits,) * f.text.count(NUMBER)) for f in forms))
             before = ""
         if not 0 < count <= _MOST_SKELETONS:
             return ()
@@ -236,15 +232,15 @@ class Shape:
         return tuple(found)
 
 
-def _skeleton(text: str, rules: List[Tuple[Fits, int, bool]]) -> Optional[Skeleton]:
+def _skeleton(text: str, rules: List[Fits]) -> Optional[Skeleton]:
     """None where a token's digits cannot be told from the digits beside it."""
     places: List[int] = []
     digits: List[str] = []
-    free: List[Tuple[int, Fits, int, bool]] = []
-    left: Iterator[Tuple[Fits, int, bool]] = iter(rules)
+    free: List[Tuple[int, Fits]] = []
+    left: Iterator[Fits] = iter(rules)
     for place, run in enumerate(_RUN.findall(text)):
         if run == NUMBER:
-            free.append((place, *next(left)))
+            free.append((place, next(left)))
         elif NUMBER in run:
             return None
         else:
@@ -262,7 +258,7 @@ def has_tokens(path: str) -> bool:
 
 def shape(part: str) -> Optional[Shape]:
     """A part of a path by its tokens; None for a part without."""
-    if not has_tokens(part):
+    if NUMBER in part or not has_tokens(part):
         return None
     pieces: List[Union[str, Slot]] = []
     at = 0
@@ -285,7 +281,7 @@ def numbered(name: str, tiles: int, sequence: bool) -> Optional[Shape]:
         tiles: How its tiles are counted; NO_TILES where it has none.
         sequence: The last number is one frame of many.
     """
-    if has_tokens(name):
+    if NUMBER in name or has_tokens(name):
         return None
     if tiles == UDIM:
         numbers = list(_UDIM_NUMBER.finditer(name))

@@ -28,7 +28,7 @@ def files_of(job: Job) -> List[Asset]:
     """Every file that travels, the scene first."""
     scene = job.scene
     now = look(scene.path)
-    return [Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0), *scene.assets]
+    return [Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0), *job.assets]
 
 
 def unchanged(files: Sequence[Asset]) -> None:

@@ -14,6 +14,7 @@ from farmhand.progress import Progress
 from farmhand.readers import ma_attributes, ma_file_table
 from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
 from farmhand.readers.ma_syntax import Header
+from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
 
 _REPORT_EVERY = 100
@@ -83,7 +84,7 @@ class LiveGraph:
         for attribute in self._attributes(path, node):
             for name, words, is_text in values.read(path, attribute):
                 self._builder.set(node, name, words, is_text)
-        if family in _SETTINGS:
+        if family in _SETTINGS or node.flag(SWITCH):
             self._connections(path)
         if node_type not in ma_file_table.NOT_READ_GENERICALLY and node_type not in _PLAIN:
             self._other_texts(path, node)

@@ -197,6 +197,32 @@ def test_tiles_and_frames_of_a_texture_all_travel(both, tmp_path):
     assert len(both(nodes).assets) == 4
 
 
+DRIVEN = 'connectAttr "e.out[0]" "f.fe";\n'
+
+
+@pytest.mark.parametrize(
+    "expression, offset, links, frames",
+    [
+        (".O[0]=frame", 0, DRIVEN, (1, 2, 3)),
+        (".O[0] = frame + 2;", 0, DRIVEN, (-1, 0, 1)),
+        (".O[0]=frame-1", 3, DRIVEN, (-1, 0, 1)),
+        (".O[1]=frame", 0, DRIVEN, ()),
+        (".O[0]=frame*2", 0, DRIVEN, ()),
+        (".O[0]=frame", 0, 'connectAttr ":time1.o" "f.fe";\n', (1, 2, 3)),
+        (".O[0]=frame", 0, DRIVEN + 'connectAttr "e.out[0]" "f.fo";\n', ()),
+        (".O[0]=frame", 0, "", ()),
+        (".O[0]=frame", 0, DRIVEN + 'connectAttr "f.fo" "fog.adjs[0].plg";\n', ()),
+    ],
+)
+def test_a_sequence_says_which_frame_needs_which_file(both, tmp_path, expression, offset, links, frames):
+    for number in (1, 2, 3):
+        (tmp_path / ("s.%04d.png" % number)).write_bytes(b"x")
+    nodes = ma.node("file", "f", ftn="s.0001.png", ufe=True, fo=offset) + ma.node("expression", "e", ixp=expression)
+    nodes += ma.node("renderLayer", "fog")
+    scene = both(nodes, links=links)
+    assert [reference.frames for reference in scene.references] == [frames]
+
+
 @pytest.mark.parametrize("renderer,count", [("arnold", 2), ("mayaSoftware", 1)])
 def test_arnolds_own_textures_travel_with_the_others_where_it_renders(both, tmp_path, renderer, count):
     for name in ("a.png", "a.tx"):

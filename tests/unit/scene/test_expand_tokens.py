@@ -1,14 +1,22 @@
-"""Every token stands for what its program would write there, and for nothing else; of sequences, the frames wanted."""
+"""Every token stands for what its program would write there, and for nothing else; sequences say their frames."""
 
 from __future__ import annotations
 
 import os
-from typing import Any, List, Optional, Tuple
+from typing import Any, Dict, List, Tuple
 
 import pytest
 
-from farmhand.frames import FrameRange
-from farmhand.scene.expand import ONE_BASED, UDIM, DirectoryIndex, expand, has_tokens, siblings, variables
+from farmhand.scene.expand import (
+    ONE_BASED,
+    UDIM,
+    DirectoryIndex,
+    expand,
+    frame_numbers,
+    has_tokens,
+    siblings,
+    variables,
+)
 from farmhand.scene.tokens import TABLE
 
 NUMBERS = ("1", "12", "123", "1234", "12345", "0001", "00012", "-1", "-001", "-0001", "-12345", "x")
@@ -85,27 +93,37 @@ def shots(tmp_path: Any) -> str:
     return str(tmp_path)
 
 
-def _frames(folder: str, name: str, frames: Optional[str], **more: Any) -> List[int]:
-    wanted = FrameRange.parse(frames) if frames else None
-    found = expand("%s/%s" % (folder, name), DirectoryIndex(), frames=wanted, **more)
-    return sorted(int(os.path.basename(path).split(".")[1]) for path in found)
+def _frames(folder: str, name: str, **more: Any) -> Dict[str, int]:
+    index = DirectoryIndex()
+    pattern = "%s/%s" % (folder, name)
+    files = expand(pattern, index, **more)
+    assert files
+    return dict(zip(map(os.path.basename, files), frame_numbers(pattern, files, index, **more)))
 
 
-@pytest.mark.parametrize("name, sequence", [("s.####.png", False), ("s.<f>.png", False), ("s.0003.png", True)])
-def test_only_frames_that_render_are_wanted(shots: str, name: str, sequence: bool) -> None:
-    assert _frames(shots, name, "2-8[3]", sequence=sequence) == [2, 5, 8]
-    assert _frames(shots, name, "1,-1-0", sequence=sequence) == [-1, 0, 1]
-    assert _frames(shots, name, "2-4", sequence=sequence, offset=3) == [5, 6, 7]
-    assert _frames(shots, name, None, sequence=sequence) == list(range(-2, 12))
+@pytest.mark.parametrize(
+    "name, sequence",
+    [("s.####.png", False), ("s.<f>.png", False), ("s.0003.png", True), ("<attr:x>.####.png", False)],
+)
+def test_each_file_of_a_sequence_says_its_frame(shots: str, name: str, sequence: bool) -> None:
+    found = _frames(shots, name, sequence=sequence)
+    assert sorted(number for file, number in found.items() if file[0] == "s") == list(range(-2, 12))
+    assert found["s.-002.png"] == -2 and found["s.0011.png"] == 11
 
 
-def test_tiles_are_wanted_whatever_renders(shots: str) -> None:
-    assert _frames(shots, "t.<UDIM>.png", "1-2") == [1001, 1002]
-    assert _frames(shots, "t.1001.png", "1-2", tiles=UDIM) == [1001, 1002]
+def test_tiles_have_no_frame(shots: str) -> None:
+    assert _frames(shots, "t.<UDIM>.png") == {}
+    assert _frames(shots, "t.1001.png", tiles=UDIM) == {}
+    assert _frames(shots, "t.1001.png") == {}
 
 
-def test_frames_are_limited_where_anything_may_stand_beside_them(shots: str) -> None:
-    assert _frames(shots, "<attr:x>.####.png", "3-4") == [3, 4]
+def test_two_numbers_that_differ_or_a_folder_of_tokens_say_no_frame(tmp_path: Any) -> None:
+    (tmp_path / "v1").mkdir()
+    for name in ("1_2.png", "v1/a.1.png"):
+        (tmp_path / name).write_bytes(b"")
+    assert _frames(str(tmp_path), "<f>_<f>.png") == {}
+    assert _frames(str(tmp_path), "v<attr:x>/a.<f>.png") == {}
+    assert _frames(str(tmp_path), "v1/a.<f>.png") == {"a.1.png": 1}
 
 
 def test_a_plain_number_is_padded_like_the_one_that_is_named(tmp_path: Any) -> None:

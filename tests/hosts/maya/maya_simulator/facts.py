@@ -48,9 +48,11 @@ SETTINGS: Mapping[str, Mapping[str, Tuple[str, Any]]] = {
     "file": {"fileTextureName": ("string", None), "computedFileTextureNamePattern": ("string", None),
              "uvTilingMode": ("enum", 0), "useFrameExtension": ("bool", False), "frameOffset": ("long", 0),
              "frameExtension": ("long", 1), "explicitUvTiles": ("TdataCompound", None)},
-    "psdFileTex": {"useFrameExtension": ("bool", False)},
-    "movie": {"useFrameExtension": ("bool", False)},
-    "imagePlane": {"useFrameExtension": ("bool", False), "type": ("enum", 1), "frameOffset": ("long", 0)},
+    "psdFileTex": {"useFrameExtension": ("bool", False), "frameOffset": ("long", 0), "frameExtension": ("long", 1)},
+    "movie": {"useFrameExtension": ("bool", False), "frameOffset": ("long", 0), "frameExtension": ("long", 1)},
+    "imagePlane": {"useFrameExtension": ("bool", False), "type": ("enum", 1), "frameOffset": ("long", 0),
+                   "frameExtension": ("long", 1), "frameOut": ("long", 0)},
+    "expression": {"internalExpression": ("string", None), "output": ("double", 0.0)},
     "reference": {"fileNames": ("string", None)},
     "dynGlobals": {"useParticleDiskCache": ("bool", False)},
     "colorManagementGlobals": {"cmEnabled": ("bool", True), "configFileEnabled": ("bool", False)},
@@ -65,8 +67,9 @@ SHORT: Mapping[str, Mapping[str, str]] = {
     "renderLayerManager": {"rlmi": "renderLayerId"},
     "renderLayer": {"rlid": "identification", "val": "value", "plg": "plug"},
     "renderGlobals": {"prm": "preRenderMel", "pom": "postRenderMel"},
-    "imagePlane": {"fot": "frameOffset"},
+    "imagePlane": {"fot": "frameOut", "fe": "frameExtension"},
     "file": {"fo": "frameOffset", "fe": "frameExtension", "cftn": "computedFileTextureNamePattern"},
+    "expression": {"out": "output"},
 }
 """Short spellings besides the reader's tables."""
 
