@@ -69,7 +69,7 @@ def growing(bench: Bench) -> None:
     for total in (5_000, 50_000) if bench.quick else (100_000, 1_000_000):
         with tree(total, total // 1000) as made:
             asked = {"patterns": made.patterns, "folders": made.folders, "data": made.fresh()}
-            found = in_turn(1, floor=_ours("floor", asked), ours=_ours("whole", asked))
+            found = in_turn(bench.runs, floor=_ours("floor", asked), ours=_ours("whole", asked))
         spent = float(found["ours"]["seconds"])
         note = "%.0f MB at most" % found["ours"]["megabytes"]
         if before:

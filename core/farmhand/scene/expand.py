@@ -10,7 +10,7 @@ import re
 from typing import Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from farmhand.paths import forward
-from farmhand.scene.listing import DirectoryIndex, Names, columns
+from farmhand.scene.listing import DirectoryIndex, Names
 from farmhand.scene.tokens import NO_TILES, NUMBER, ONE_BASED, UDIM, ZERO_BASED, Shape, has_tokens, numbered, shape
 
 __all__ = [
@@ -149,7 +149,7 @@ def _named(names: Names, like: Shape) -> List[str]:
         paths = names.like(skeleton.text, *skeleton.fixed)
         rules = [(place, fits) for place, fits in skeleton.free if fits is not None]
         if paths and rules:
-            numbers = columns(paths, skeleton.text.count(NUMBER))
+            numbers = names.numbers(skeleton.text, paths)
             for place, fits in rules:
                 keep = [fits(number) for number in numbers[place]]
                 if not all(keep):

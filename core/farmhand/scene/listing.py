@@ -40,7 +40,7 @@ class Names:
         key: How names are compared; must be the same for several names joined by slashes.
     """
 
-    __slots__ = ("paths", "_key", "_exact", "_groups", "_ordered", "_picked")
+    __slots__ = ("paths", "_key", "_exact", "_groups", "_ordered", "_picked", "_columns")
 
     def __init__(self, paths: List[str], key: Key) -> None:
         self.paths = paths
@@ -49,6 +49,7 @@ class Names:
         self._groups: Optional[Dict[str, List[str]]] = None
         self._picked: Dict[Tuple[str, Tuple[int, ...]], Dict[Tuple[str, ...], List[str]]] = {}
         self._ordered: Optional[Tuple[List[str], List[str]]] = None
+        self._columns: Dict[str, List[List[str]]] = {}
 
     def exact(self, name: str) -> str:
         """The path of the entry with this name, or an empty string."""
@@ -75,10 +76,22 @@ class Names:
         picked = self._picked.get((text, places))
         if picked is None:
             picked = self._picked[(text, places)] = {}
-            numbers = columns(group, text.count(NUMBER))
-            for given, path in zip(zip(*[numbers[place] for place in places]), group):
-                picked.setdefault(given, []).append(path)
+            numbers = self._columns[text] = columns(group, text.count(NUMBER))
+            for given in set(zip(*[numbers[place] for place in places])):
+                picked[given] = []
+            if len(picked) == 1:
+                picked[given] = group
+            else:
+                for given, path in zip(zip(*[numbers[place] for place in places]), group):
+                    picked[given].append(path)
         return picked.get(digits, [])
+
+    def numbers(self, text: str, paths: List[str]) -> List[List[str]]:
+        """The runs of digits in the names of `paths`, which `like` gave for `text`: first runs, second runs ..."""
+        whole = self._columns.get(text)
+        if whole is not None and len(whole[0]) == len(paths):
+            return whole
+        return columns(paths, text.count(NUMBER))
 
     def beginning(self, start: str) -> Iterator[Tuple[str, str]]:
         """Key and path of each entry whose key begins with `start`."""
