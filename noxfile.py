@@ -26,7 +26,8 @@ OURS = [*IN_DCC, "sandbox", "tests", "examples", "bench", "install", "noxfile.py
 QT = {"3.7": "PySide2", "3.10": "PySide2", "3.13": "PySide6-Essentials"}
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
 LONG = ("3.7",)  # the long tests run on the oldest Python and on .venv's own
-TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0"]
+TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0"]
+AT_ONCE = ["-n", "auto"]  # a test process for each core
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
@@ -81,7 +82,7 @@ def tests(session: nox.Session) -> None:
     """The suite. The .venv's own Python runs it there, with everything; the others in a venv of their own."""
     version = str(session.python)
     if version == OWN:
-        tool(session, "pytest", *session.posargs)
+        tool(session, "pytest", *AT_ONCE, *session.posargs)
         return
     session.install("--quiet", "--editable", ".", *TEST_NEEDS)
     ignored = ["--ignore=tests/sandbox"]  # the sandbox is a program of .venv's, here driven from outside
@@ -93,7 +94,7 @@ def tests(session: nox.Session) -> None:
     if version not in LONG:
         session.log("Python %s: damaged files and fuzz are left to %s and %s", version, ", ".join(LONG), OWN)
         ignored += ["--ignore=tests/fuzz", "-k", "not damage and not rewritten"]
-    session.run("python", "-m", "pytest", *ignored, *session.posargs)
+    session.run("python", "-m", "pytest", *AT_ONCE, *ignored, *session.posargs)
 
 
 @nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))

@@ -38,19 +38,16 @@ def planning(bench: Bench) -> None:
     """What goes up, the first time and when nothing changed."""
     for total in (2_000,) if bench.quick else (20_000, 100_000):
         with tree(total, total // 100, CONTENT) as made:
-            _plan(bench, made, "%d files of 4 KiB planned" % total, conductor=total <= 20_000)
+            _plan(bench, made, "%d files of 4 KiB planned" % total)
 
 
-def _plan(bench: Bench, made: Tree, what: str, conductor: bool) -> None:
-    peers = {"deadline": "deadline_cloud.py"}
-    if conductor:
-        peers["ciocore"] = "conductor.py"
-    else:
-        bench.skip("ciocore with %d files: it grows as its 20,000 files say, and takes minutes" % len(made.files))
+def _plan(bench: Bench, made: Tree, what: str) -> None:
+    peers = {"deadline": "deadline_cloud.py", "ciocore": "conductor.py"}
     pythons = {name: bench.python(name) for name in peers}
     cold = {name: {"files": made.files, "folders": made.folders, "data": made.fresh(), "record": True}
             for name in ("ours", *peers)}  # fmt: skip
-    for state, runs in (("first", 1), ("unchanged", bench.runs)):
+    few = len(made.files) > 20_000  # the peers take minutes there
+    for state, runs in (("first", 1), ("unchanged", 1 if few else bench.runs)):
         asked = {name: dict(one, record=state == "first") for name, one in cold.items()}
         contestants = {"floor": _ours("floor", asked["ours"]), "ours": _ours("plan", asked["ours"])}
         for name, script in peers.items():

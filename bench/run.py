@@ -55,7 +55,7 @@ def results(bench: Bench) -> str:
         "# Results of `make bench`", "",
         "Written by `bench/run.py`; all rows are from one run. Floor: listing the folders and a stat of each file;",
         "for scenes, reading the bytes. Medians of %d runs that took turns" % bench.runs,
-        "(import and signature: the best of 5; first plans and real scenes: one run).", "",
+        "(import and signature: the best of 5; first plans, plans of 100,000 files and real scenes: one run).", "",
         "Machine: %d CPUs, %s." % (os.cpu_count() or 0, cpu()),
         "Python %s. Peers: %s." % (platform.python_version(), versions), "",
         *HEAD, *map(line, bench.rows), "",
