@@ -11,7 +11,7 @@ from nested_files import ASS, MTLX, OCIO_1, RIB, USDA, VRSCENE, XGEN, package, w
 
 from farmhand.nested.lz4 import unpack_block
 
-ROUNDS = 3000 if os.environ.get("FARMHAND_PROOF") else 60
+ROUNDS = 12000 if os.environ.get("FARMHAND_PROOF") else 60
 SECONDS = 5.0
 
 SAMPLES = {

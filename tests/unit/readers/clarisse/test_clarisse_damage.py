@@ -58,7 +58,7 @@ def test_a_project_with_damage_is_read_or_refused(tmp_path: Any, name: str) -> N
         data = file.read()
     path = tmp_path / name
     chance = random.Random(20000)
-    for _ in range(4000 if PROOF else 150):
+    for _ in range(34000 if PROOF else 150):
         mutated = bytearray(data)
         for _ in range(chance.randint(1, 4)):
             at = chance.randrange(len(mutated))

@@ -1,6 +1,6 @@
 """A damaged scene gives a Scene or a SceneError with a hint, soon: never another exception, a hang or a heap of memory.
 
-A sample by default; FARMHAND_PROOF=1 tries every truncation point and several thousand mutations of real scenes.
+A sample by default; FARMHAND_PROOF=1 tries every truncation point and 100,000 mutations of small and real scenes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from farmhand.errors import SceneError
 
 PROOF = bool(os.environ.get("FARMHAND_PROOF"))
 SECONDS = 5.0
-"""No damaged scene of these sizes may take longer. Whole ones take a few hundredths."""
+"""Of this process's own work: no damaged scene of these sizes may take longer. Whole ones take a few hundredths."""
 
 
 def small(marks: bool = False) -> bytes:
@@ -42,7 +42,7 @@ def small(marks: bool = False) -> bytes:
 def survives(folder: Any, data: bytes) -> bool:
     """Whether it was read; refused otherwise."""
     path = write(folder, data)
-    started = time.monotonic()
+    started = time.process_time()
     try:
         scene = read(path)
         scene.as_dict()
@@ -52,7 +52,7 @@ def survives(folder: Any, data: bytes) -> bool:
         assert str(error) and error.advice
         return False
     finally:
-        assert time.monotonic() - started < SECONDS
+        assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("marks", [False, True])
@@ -98,14 +98,14 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("marks", [False, True])
 def test_a_small_scene_mutated_is_read_or_refused(tmp_path: Any, seed: int, marks: bool) -> None:
     data, chance = small(marks), random.Random(seed)
-    for _ in range(600 if PROOF else 150):
+    for _ in range(6000 if PROOF else 150):
         survives(tmp_path, mutated(data, chance))
 
 
 @pytest.mark.parametrize("name", ["sphere.hip", "super_light_ql_OBJ.hip", "htoa_resolution_test.hipnc", "breako.hip"])
 def test_a_real_scene_mutated_is_read_or_refused(tmp_path: Any, real_scenes: Any, name: str) -> None:
     data, chance = (real_scenes / "houdini" / name).read_bytes(), random.Random(name)
-    for _ in range(400 if PROOF else 12):
+    for _ in range(1000 if PROOF else 12):
         survives(tmp_path, mutated(data, chance))
 
 
