@@ -9,7 +9,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Set, Tuple
+from itertools import compress
+from operator import not_
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 
 from farmhand.errors import JobError
 from farmhand.frames import FrameRange
@@ -171,17 +173,19 @@ class Job:
         wanted = [target.frames for target in self.rendering]
         needed: Dict[int, bool] = {}
         idle: Set[str] = set()
-        used: Set[str] = set()
+        used: List[Iterable[str]] = [reference.files for reference in self.scene.references if not reference.frames]
         for reference in timed:
             for frame in set(reference.frames).difference(needed):
                 needed[frame] = any(near in frames for frames in wanted for near in (frame, frame - 1, frame + 1))
-            some = any(map(needed.__getitem__, reference.frames))
-            for path, frame in zip(reference.files, reference.frames):
-                (used if needed[frame] or not some else idle).add(path)
+            flags = [needed[frame] for frame in reference.frames]
+            if any(flags):
+                idle.update(compress(reference.files, map(not_, flags)))
+                used.append(compress(reference.files, flags))
+            else:
+                used.append(reference.files)
         if idle:
-            for reference in self.scene.references:
-                used.update(() if reference.frames else reference.files)
-        return idle - used
+            idle.difference_update(*used)
+        return idle
 
     @property
     def missing(self) -> Tuple[str, ...]:
