@@ -14,7 +14,7 @@ from farmhand.progress import Progress
 from farmhand.readers.clarisse.builds import builds
 from farmhand.readers.clarisse.farm_paths import output_tips
 from farmhand.readers.clarisse.images import images
-from farmhand.readers.clarisse.items import Item, Project
+from farmhand.readers.clarisse.items import Item
 from farmhand.readers.clarisse.search import Holder, Search, read_file
 from farmhand.readers.file_host import FileHost
 from farmhand.scene.expand import DirectoryIndex
