@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence, Tuple, Union, cast
 
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Protocol  # novm  only mypy comes here
 else:
     Protocol = object  # Python 3.7 has none; nothing here is looked at while the program runs
 

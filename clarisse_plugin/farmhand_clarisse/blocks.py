@@ -6,7 +6,7 @@ Every call is a question: nothing is toggled to see the text behind a value, sin
 from __future__ import annotations
 
 import re
-from typing import Any, List, Tuple
+from typing import Any, Callable, List, Tuple
 
 from farmhand.readers.clarisse.syntax import Block
 from farmhand_clarisse.api import Attribute
@@ -16,22 +16,27 @@ _CODE = re.compile(r'["`\n]')
 path has. Clarisse calls both expressions."""
 
 
-def add(block: Block, name: str, attribute: Attribute) -> None:
+Spell = Callable[[str, List[str]], List[str]]
+"""From an attribute's name and texts to the same texts as the project's file spells them."""
+
+
+def add(block: Block, name: str, attribute: Attribute, spell: Spell) -> None:
     """Write an attribute into a block, as a line, or as a block of its own where it is computed.
 
     Args:
         block: Where.
         name: What the file calls it.
         attribute: The attribute; what it raises goes through.
+        spell: For texts of which Clarisse only tells what they mean at the present frame.
     """
-    words, expression = read(attribute)
+    words, expression = read(attribute, name, spell)
     if expression:
         block.blocks.append(_computed(name, words, expression))
     else:
         block.texts.append("%s %s\n" % (name, " ".join(words) or "<empty>"))
 
 
-def add_custom(block: Block, kind: str, name: str, attribute: Attribute) -> None:
+def add_custom(block: Block, kind: str, name: str, attribute: Attribute, spell: Spell) -> None:
     """Write an attribute as one that somebody added: by its kind, whatever its name.
 
     Args:
@@ -39,14 +44,15 @@ def add_custom(block: Block, kind: str, name: str, attribute: Attribute) -> None
         kind: `filename_open` or `folder`.
         name: Its name.
         attribute: The attribute; what it raises goes through.
+        spell: As for `add`.
     """
-    words, expression = read(attribute)
+    words, expression = read(attribute, name, spell)
     made = _computed(kind, words, expression)
     made.header = quoted(name)
     block.blocks.append(made)
 
 
-def read(attribute: Attribute) -> Tuple[List[str], str]:
+def read(attribute: Attribute, name: str, spell: Spell) -> Tuple[List[str], str]:
     """An attribute's values as words of a project, and by what it is computed.
 
     A path with variables is its text, not what the text means at the current frame, and is not computed.
@@ -57,6 +63,8 @@ def read(attribute: Attribute) -> Tuple[List[str], str]:
     values = [attribute[place] for place in range(attribute.get_value_count())]
     if expression and isinstance(values[0] if values else "", str) and not _CODE.search(expression):
         return [quoted(expression)], ""
+    if values and all(isinstance(value, str) for value in values) and (expression or len(values) > 1):
+        values = list(spell(name, values))
     return [word(value) for value in values if value is not None], expression
 
 

@@ -71,7 +71,7 @@ def command(variables: Optional[Mapping[str, str]] = None) -> List[str]:
     if not found:
         raise SettingsError(
             "Clarisse's Python has no Qt, and there is no Farmhand outside of Clarisse.",
-            "Install PySide2 and Qt.py for Clarisse's Python, or farmhand[desktop] elsewhere and name it in {variable}.",
+            "Install PySide2 and Qt.py for Clarisse's Python; or farmhand[desktop] elsewhere, named in {variable}.",
             variable=COMMAND,
         )
     return [found]

@@ -112,7 +112,7 @@ class ClarisseHost(ClarisseScene):
             saved, self._seen = yield from read_file(self._path)
         except SceneError as error:
             tips.append(Tip("file_unread", WARNING, "The scene's file could not be looked into.", (str(error),)))
-        live = LiveProject(clarisse, saved)
+        live = LiveProject(clarisse, saved, self._path)
         yield from live.fill()
         project = live.project(version(clarisse), saved)
         environment = dict(os.environ, CTEMP=live.temporary() or os.environ.get("CTEMP", ""))
@@ -186,7 +186,7 @@ def _texts_of(items: Sequence[Item], url: str) -> Set[str]:
 def open_path() -> str:
     """Absolute path of the open project; empty where it was never saved. What Clarisse raises goes through."""
     path = str(ix().application.get_current_project_filename() or "")
-    return os.path.normpath(path) if path else ""
+    return os.path.abspath(path) if path else ""
 
 
 def version(clarisse: Ix) -> str:

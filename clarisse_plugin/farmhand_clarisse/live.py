@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import re
+from functools import partial
 from typing import Any, Dict, Generator, List, Mapping, Optional, Sequence, Set, Tuple
 
 from farmhand.progress import Progress
 from farmhand.readers.clarisse.builds import RANGE, WRITER
 from farmhand.readers.clarisse.file_table import CUSTOM_BLOCK, OUTPUTS, OVERRIDES, SEQUENCE_MODE, WRITERS, is_input
+from farmhand.readers.clarisse.files import Places
 from farmhand.readers.clarisse.items import ROOT, Item, Project, Timeline, address
 from farmhand.readers.clarisse.syntax import Block
 from farmhand_clarisse import blocks
@@ -38,6 +40,7 @@ _LAYERS, _FILENAME = "layers", "filename"
 _ROOTS = ("build://project/", ROOT, "build://")
 _REPORT_EVERY = 100
 _VARIABLE = re.compile(r"\$\{?(\w+)")
+_TOKEN = re.compile(re.escape(re.escape("<Frame>")))
 _BUILT_IN = re.compile(r"(?:PDIR|PNAME|CTEMP|CDIR|CLARISSE_\w+|\d*F\d*)\Z")
 
 Files = Sequence[Tuple[str, str]]
@@ -50,6 +53,7 @@ class LiveProject:
     Args:
         clarisse: Its API.
         saved: What the project's file says; None where it cannot be read.
+        path: Where that file lies.
 
     Attributes:
         items: Objects and contexts of the project itself.
@@ -58,7 +62,7 @@ class LiveProject:
         unread: `address: reason` of whatever Clarisse did not answer for.
     """
 
-    def __init__(self, clarisse: Ix, saved: Optional[Project]) -> None:
+    def __init__(self, clarisse: Ix, saved: Optional[Project], path: str) -> None:
         self.items: List[Item] = []
         self.inner: List[Item] = []
         self.references: List[str] = []
@@ -66,6 +70,7 @@ class LiveProject:
         self._ix = clarisse
         self._saved: Dict[str, Item] = saved.by_url() if saved is not None else {}
         self._own = dict(saved.variables) if saved is not None else {}
+        self._places = Places(path, self._own, {}, os.environ)
         self._born: Dict[str, int] = {}
         self._files: Dict[str, Files] = {}
         self._off: Set[str] = set()
@@ -192,7 +197,7 @@ class LiveProject:
         try:
             attribute = one.attribute_exists(name)
             if attribute:
-                blocks.add(block, name, attribute)
+                blocks.add(block, name, attribute, partial(self._as_saved, url))
         except Exception as error:  # noqa: BLE001  the other attributes still count
             self.unread.append("%s.%s: %s" % (url, name, str(error) or type(error).__name__))
 
@@ -203,9 +208,26 @@ class LiveProject:
         try:
             attribute = one.get_attribute(name)
             if attribute:
-                blocks.add_custom(custom, spelled, name, attribute)
+                blocks.add_custom(custom, spelled, name, attribute, partial(self._as_saved, url))
         except Exception as error:  # noqa: BLE001  the other attributes still count
             self.unread.append("%s.%s: %s" % (url, name, str(error) or type(error).__name__))
+
+    def _as_saved(self, url: str, name: str, texts: List[str]) -> List[str]:
+        """Texts as the file spells them, with their variables, where they still mean the same."""
+        saved = self._saved.get(url)
+        if saved is None:
+            return texts
+        block = next((one for one in saved.block.inner() if one.label == name), None)
+        written = saved.block.values(name) or saved.block.values(name + "[]")
+        before = [value.text for value in (block.own_values() if block is not None else written)]
+        if len(before) != len(texts):
+            return texts
+        return [old if self._means(old, new) else new for old, new in zip(before, texts)]
+
+    def _means(self, saved: str, text: str) -> bool:
+        """Whether a text of the file is what Clarisse tells, at whichever frame it is."""
+        pattern = _TOKEN.sub(r"-?\\d+", re.escape(self._places.resolve(saved)[0]))
+        return bool(re.match(pattern + r"\Z", self._places.resolve(text)[0]))
 
     def _layers(self, block: Block, image: Object, item: Item) -> None:
         """The image's list of layers, with those that the file switches off by their place."""
