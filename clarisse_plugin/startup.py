@@ -40,7 +40,7 @@ def start():
     if sys.version_info < (3, 7):  # noqa: UP036  Clarisse chooses the Python
         say(
             "needs Python 3.7 or newer, and this Clarisse runs %d.%d. In Clarisse 5, set IX_PYTHON3HOME and "
-            "IX_PYTHON3PATH in clarisse.env and choose Python 3. `farmhand panel PROJECT` works on a saved project anyway."
+            "IX_PYTHON3PATH in clarisse.env and choose Python 3. `farmhand panel PROJECT` works without it."
             % sys.version_info[:2]
         )
         return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from farmhand.errors import FarmhandError, SceneError
@@ -22,6 +21,7 @@ from farmhand.readers.clarisse.syntax import Block
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Tip
+from farmhand_clarisse import telling
 from farmhand_clarisse.api import Ix, ix
 from farmhand_clarisse.live import LiveProject
 
@@ -34,7 +34,6 @@ ONLY_FILE = frozenset(("frames_assumed", "object_not_found"))
 
 _PREFERENCES = "preferences"
 _OCIO = "ocio_config_file"
-_VERSION = re.compile(r"(\d+\.\d+)[_. ]?(SP\d+)?", re.I)
 _REPORT_EVERY = 200
 
 
@@ -49,8 +48,8 @@ class ClarisseHost(ClarisseScene):
         """Absolute path of the open project; empty where it was never saved. The last known where nobody answers."""
         try:
             return open_path()
-        except Exception:  # noqa: BLE001  the analysis asks again, and tells
-            _log.exception("Clarisse does not say which project is open")
+        except Exception as problem:  # noqa: BLE001  the panel asks in its buttons, where nobody could tell
+            telling.told("see which project is open", problem)
             return self._path
 
     def is_modified(self) -> bool:
@@ -114,7 +113,7 @@ class ClarisseHost(ClarisseScene):
             tips.append(Tip("file_unread", WARNING, "The scene's file could not be looked into.", (str(error),)))
         live = LiveProject(clarisse, saved, self._path)
         yield from live.fill()
-        project = live.project(version(clarisse), saved)
+        project = live.project(saved)
         environment = dict(os.environ, CTEMP=live.temporary() or os.environ.get("CTEMP", ""))
         if not environment["CTEMP"]:
             del environment["CTEMP"]
@@ -187,14 +186,6 @@ def open_path() -> str:
     """Absolute path of the open project; empty where it was never saved. What Clarisse raises goes through."""
     path = str(ix().application.get_current_project_filename() or "")
     return os.path.abspath(path) if path else ""
-
-
-def version(clarisse: Ix) -> str:
-    """The running Clarisse's version as the farm names it, such as `clarisse_ifx_5.0_sp14`; else its major number."""
-    named = _VERSION.match(str(clarisse.application.get_version_name() or ""))
-    if named and named.group(2):
-        return "clarisse_ifx_%s_%s" % (named.group(1), named.group(2).lower())
-    return str(clarisse.application.get_version() or "").partition(".")[0]
 
 
 def _colours(clarisse: Ix, search: Search, first: Holder, unread: List[str]) -> None:

@@ -6,7 +6,6 @@ renders: which of an image's layers are switched off by their place, and what a 
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from functools import partial
@@ -20,8 +19,6 @@ from farmhand.readers.clarisse.items import ROOT, Item, Project, Timeline, addre
 from farmhand.readers.clarisse.syntax import Block
 from farmhand_clarisse import blocks
 from farmhand_clarisse.api import Attribute, Context, Item as ApiItem, Ix, Object, members
-
-_log = logging.getLogger(__name__)
 
 EVERYTHING = "ProjectItem"
 """The class that every object of a project is made from."""
@@ -38,6 +35,7 @@ _BY_CLASS: Mapping[str, Tuple[str, ...]] = {
 
 _LAYERS, _FILENAME = "layers", "filename"
 _ROOTS = ("build://project/", ROOT, "build://")
+_VERSION = re.compile(r"(\d+\.\d+)[_. ](SP\d+)", re.I)
 _REPORT_EVERY = 100
 _VARIABLE = re.compile(r"\$\{?(\w+)")
 _TOKEN = re.compile(re.escape(re.escape("<Frame>")))
@@ -105,34 +103,54 @@ class LiveProject:
                 yield Progress("objects", done, len(everything), "steps")
             self._guarded(one, self._object)
 
-    def project(self, version: str, saved: Optional[Project]) -> Project:
+    def project(self, saved: Optional[Project]) -> Project:
         """What was found, as the file reader's project. After `fill`."""
-        application = self._ix.application
-        start, end = (int(frame) for frame in application.get_current_frame_range())
         return Project(
-            version=version,
+            version=self._version(saved),
             items=tuple(self.items),
             variables=self._variables(),
-            timeline=Timeline(start, end) if start <= end else None,
+            timeline=self._timeline(saved),
             unknown=saved.unknown if saved is not None else (),
             whole=saved.whole if saved is not None else True,
             utf8=saved.utf8 if saved is not None else True,
         )
+
+    def _version(self, saved: Optional[Project]) -> str:
+        """As the farm names it, such as `clarisse_ifx_5.0_sp14`; else the major number, which the file tells too."""
+        application = self._ix.application
+        try:
+            named = _VERSION.match(str(application.get_version_name() or ""))
+            if named:
+                return "clarisse_ifx_%s_%s" % (named.group(1), named.group(2).lower())
+            major = str(application.get_version() or "").partition(".")[0]
+        except Exception as error:  # noqa: BLE001  the user can choose the version
+            self.unread.append("version: %s" % (str(error) or type(error).__name__))
+            major = ""
+        return major or (saved.version if saved is not None else "")
+
+    def _timeline(self, saved: Optional[Project]) -> Optional[Timeline]:
+        try:
+            start, end = (int(frame) for frame in self._ix.application.get_current_frame_range())
+        except Exception as error:  # noqa: BLE001  images have frames of their own
+            self.unread.append("timeline: %s" % (str(error) or type(error).__name__))
+            return saved.timeline if saved is not None else None
+        return Timeline(start, end) if start <= end else None
 
     def temporary(self) -> str:
         """The folder that `$CTEMP` means; empty where Clarisse does not say."""
         return self._variable("CTEMP")
 
     def _note(self, context: Context) -> None:
-        """What must be known of every context before anything inside one is looked at; `_guarded` tells what fails."""
+        """What must be known of every context before anything inside one is looked at."""
+        url = "?"
         try:
             url = plain(str(context.get_full_name()))
             if context.is_disabled():
                 self._off.add(url)
             if context.is_reference():
                 self.references.append(url)
-        except Exception:  # noqa: BLE001  the context itself is looked at next
-            _log.debug("A context of Clarisse does not answer", exc_info=True)
+        except Exception as error:  # noqa: BLE001  what is in it is looked at all the same
+            self.unread.append("%s: %s" % (url, str(error) or type(error).__name__))
 
     def _guarded(self, one: Any, read: Any) -> None:
         """Look at one thing; what goes wrong is noted and ends nothing else."""

@@ -48,5 +48,8 @@ def _add(path: str, script: str) -> None:
     newer, older = languages()
     try:
         menu.add_command_as_script(newer, path, script)
-    except Exception:  # noqa: BLE001  before Clarisse 5 there was one Python, without a number; what it raises is not known
-        menu.add_command_as_script(older, path, script)
+    except Exception as first:  # noqa: BLE001  raised again below
+        try:  # before Clarisse 5 there was one Python, without a number; what it raises is not known
+            menu.add_command_as_script(older, path, script)
+        except Exception:  # noqa: BLE001  the first is the one to tell
+            raise first from None

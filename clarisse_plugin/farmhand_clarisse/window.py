@@ -46,7 +46,7 @@ def show(session_factory: Optional[SessionFactory] = None) -> Any:
     try:
         made.setAttribute(QtCore.Qt.WA_DeleteOnClose)
         watch = ProjectWatch(made)
-        Pump(made.isVisible, lambda: _close(made, watch)).start()
+        Pump(lambda: _is_open(made), lambda: _close(made, watch)).start()
     except Exception:
         made.shut_down()
         made.deleteLater()
@@ -93,6 +93,13 @@ def _keep(made: Any) -> None:
     """Qt's application must outlive this call, and Python drops what nobody holds: it holds itself."""
     made.setProperty("farmhandKept", True)
     made.farmhand_kept = made
+
+
+def _is_open(made: Any) -> bool:
+    try:
+        return bool(made.isVisible())
+    except RuntimeError:  # its C++ side went with the window
+        return False
 
 
 def _close(made: Any, watch: ProjectWatch) -> None:

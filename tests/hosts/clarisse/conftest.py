@@ -1,11 +1,5 @@
 """A simulated Clarisse for each test, and the plug-in imported anew inside it."""
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "tests" / "unit" / "readers" / "clarisse"))  # its small projects
-
 import pytest
 from clarisse_simulator import Clarisse, forget_plugin
 

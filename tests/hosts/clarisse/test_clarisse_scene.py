@@ -5,8 +5,8 @@ import os
 
 import pytest
 from both_ways import OURS, PROJECTS, both, live, read
-from clarisse_support import EXAMPLES, GOLDEN, HEAD, TAIL, comparable, image, layer, names, target, tips
 from clarisse_simulator.items import OPEN, Attribute
+from clarisse_support import DOCUMENTED, EXAMPLES, GOLDEN, HEAD, TAIL, comparable, image, layer, names, target, tips
 
 from farmhand.errors import SceneError
 from farmhand.job.clarisse import scene_info
@@ -30,8 +30,6 @@ def test_the_open_project_is_what_was_reviewed(clarisse, path, monkeypatch):
 
 
 def test_the_documents_example_comes_out_of_a_project_of_that_content(clarisse):
-    from test_clarisse_task import DOCUMENTED
-
     scene = live(clarisse, os.path.join(EXAMPLES, "harbour.project"))
     assert scene_info(scene, scene.targets) == DOCUMENTED
 
@@ -61,7 +59,7 @@ def test_a_list_of_sequences_is_spelled_as_the_file_spells_it(both, tmp_path):
         ("4.0 SP3", "4.0", "clarisse_ifx_4.0_sp3"),
         ("5.0", "5.0.0.1", "5"),
         ("", "5.0.0.14", "5"),
-        ("next", "", ""),
+        ("next", "", "4"),
     ],
 )
 def test_the_version_is_the_farms_name_for_it(clarisse, name, version, farm):
@@ -70,7 +68,7 @@ def test_the_version_is_the_farms_name_for_it(clarisse, name, version, farm):
 
 
 def test_what_was_changed_since_it_was_saved_is_seen(clarisse, tmp_path):
-    """The file is what the farm renders, but the artist sees the open project: unsaved changes are told by the panel."""
+    """The farm renders the file, the artist sees the open project: that they differ is told by the panel."""
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(b"x")
     path = tmp_path / "s.project"
@@ -135,6 +133,7 @@ def test_the_users_colours_travel(clarisse, tmp_path):
 
 def test_a_camera_inside_an_alembic_reference_is_found(clarisse, tmp_path):
     from clarisse_simulator.items import Object
+
     from farmhand_clarisse.host import ClarisseHost
 
     path = tmp_path / "s.project"

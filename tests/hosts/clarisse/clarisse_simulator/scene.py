@@ -32,6 +32,7 @@ OF_IMAGE: Mapping[str, Tuple[Any, ...]] = {"LUT": ("linear",), "layers": (), "re
 OF_LAYER: Mapping[str, Tuple[Any, ...]] = {
     "enable_deep_output": (False,), "save_deep_data_as": ("",), "active_camera": (), "renderer": (),
 }  # fmt: skip
+_FRAME = re.compile(r"\$(\d?)F(\d?)(?!\w)")
 _NO_ATTRIBUTES = frozenset(("embedded_objects", "custom_attributes", "override_values"))
 _CUSTOM_HINTS = {"filename_open": OPEN, "filename": OPEN, "folder": FOLDER}
 
@@ -85,7 +86,8 @@ class OpenProject:
         if project.timeline is not None:
             self.range = (float(project.timeline.start), float(project.timeline.end))
         places = Places(path, project.variables, {}, self._environment)
-        self.variables = {**dict(self._environment), **{name: places.known[name] for name in ("PDIR", "PNAME", "CTEMP")}}
+        self.variables = dict(self._environment)
+        self.variables.update((name, places.known[name]) for name in ("PDIR", "PNAME", "CTEMP"))
         self.variables.update((name, places.resolve("$" + name)[0]) for name in project.variables)
         self._read.add(os.path.normpath(path))
         self._load(project, places, "")
@@ -175,7 +177,7 @@ class OpenProject:
 
     def _resolver(self, places: Places) -> Any:
         def resolve(text: str) -> str:
-            text = re.sub(r"\$(\d?)F(\d?)(?!\w)", lambda m: "%0*d" % (int(m.group(1) or m.group(2) or 0), self._frame), text)
+            text = _FRAME.sub(lambda match: "%0*d" % (int(match.group(1) or match.group(2) or 0), self._frame), text)
             return variables(VARIABLE_END.sub(r"${\1}", text), places.known)[0]
 
         return resolve
@@ -189,15 +191,16 @@ class OpenProject:
                     files.setdefault(one.kind, {})[name] = attribute.hint
         layers = {id(layer) for one in self.objects for layer in one.layers}
         for one in self.objects:
-            known = dict(BORN, **OF_IMAGE) if one.kind == "Image" else dict(BORN, **OF_LAYER) if id(one) in layers else {}
-            for name, default in known.items():
+            more = OF_IMAGE if one.kind == "Image" else OF_LAYER if id(one) in layers else None
+            for name, default in dict(BORN, **more).items() if more is not None else ():
                 one.attributes.setdefault(name, Attribute(self._recorder, name, default))
             for name, hint in files.get(one.kind, {}).items():
                 one.attributes.setdefault(name, Attribute(self._recorder, name, [""], hint))
             source = one.attributes.get("filename")
             if source is not None and source.hint == OPEN:
                 text = source.values[0] if source.values else ""
-                computed = one.attributes.setdefault("filename_sys", Attribute(self._recorder, "filename_sys", [], OPEN))
+                made = Attribute(self._recorder, "filename_sys", [], OPEN)
+                computed = one.attributes.setdefault("filename_sys", made)
                 computed.values = [source.resolve(text) if isinstance(text, str) else ""]
 
     def _apply_overrides(self) -> None:
