@@ -19,6 +19,7 @@ SECONDS = 20
 def no_qt(clarisse, monkeypatch):
     checks = importlib.import_module("farmhand_ui.requirements_check")
     monkeypatch.setattr(checks, "missing_qt", lambda: "The window needs Qt")
+    monkeypatch.setattr(importlib.import_module("farmhand_clarisse.desktop"), "LOOK_MS", 20)
     importlib.import_module("farmhand_clarisse.menu").add_menu()
     return clarisse
 

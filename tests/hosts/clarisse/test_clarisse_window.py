@@ -30,6 +30,7 @@ def window(clarisse, qapp, sandbox_environment, tmp_path, monkeypatch):
     monkeypatch.setenv("FARMHAND_OUTPUT_FOLDER", str(tmp_path / "frames"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     module = importlib.import_module("farmhand_clarisse.window")
+    monkeypatch.setattr(importlib.import_module("farmhand_clarisse.watch"), "LOOK_MS", 50)
     yield module
     clarisse.recorder.fail_at, clarisse.recorder.failing = 0, ""
     module.close()
@@ -201,7 +202,8 @@ def test_an_exception_at_any_call_from_the_menu_on_is_told_and_clarisse_lives(cl
 
         def settled():
             panel = window.panel()
-            return panel is None or panel.controller.state in ("ready", "failed") or bool(clarisse.log or caplog.records)
+            told = bool(clarisse.log or caplog.records)
+            return panel is None or told or panel.controller.state in ("ready", "failed")
 
         assert clarisse.run(settled, START), fault
         clarisse.recorder.fail_at = 0
