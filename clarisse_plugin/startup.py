@@ -27,14 +27,6 @@ def folder():
     return ""
 
 
-def paths(here):
-    """Folders for sys.path, in their order; the libraries that come with Farmhand last, after Clarisse's own."""
-    root = os.path.dirname(here)
-    version = "python%d.%d" % sys.version_info[:2]
-    wanted = [here, os.path.join(root, "core"), os.path.join(root, "shared_ui"), os.path.join(root, "vendor", version)]
-    return [path for path in wanted if os.path.isdir(path)]
-
-
 def start():
     """Make Farmhand importable and let it begin."""
     if sys.version_info < (3, 7):  # noqa: UP036  Clarisse chooses the Python
@@ -45,9 +37,12 @@ def start():
         )
         return
     here = folder()
-    if here:
-        sys.path.extend(path for path in paths(here) if path not in sys.path)
-    import farmhand_clarisse.begin  # noqa: PLC0415  not before the path is known
+    if here and here not in sys.path:
+        sys.path.append(here)
+    import farmhand_clarisse.paths  # noqa: PLC0415  not before the path is known
+
+    farmhand_clarisse.paths.add()
+    import farmhand_clarisse.begin  # noqa: PLC0415
 
     farmhand_clarisse.begin.begin()
 

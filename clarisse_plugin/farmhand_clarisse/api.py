@@ -8,7 +8,7 @@ exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence, Tuple, Union, cast
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence, Union, cast
 
 if TYPE_CHECKING:
     from typing import Protocol  # novm  only mypy comes here
@@ -53,14 +53,8 @@ class Item(Protocol):
     def is_disabled(self) -> bool:
         """Whether it is switched off itself."""
 
-    def get_attribute_count(self) -> int:
-        """How many attributes it has."""
-
     def get_attribute(self, key: Union[int, str]) -> Optional[Attribute]:
         """An attribute by its place or name."""
-
-    def attribute_exists(self, name: str) -> Optional[Attribute]:
-        """The attribute of that name, or something false."""
 
 
 class Layer(Protocol):
@@ -79,6 +73,12 @@ class Module(Protocol):
 
 class Object(Item, Protocol):
     """An object (OfObject)."""
+
+    def get_attribute_count(self) -> int:
+        """How many attributes it has."""
+
+    def attribute_exists(self, name: str) -> Optional[Attribute]:
+        """The attribute of that name, or something false."""
 
     def get_class_name(self) -> str:
         """Its class: `Image`, `CameraPerspective` ..."""
@@ -195,7 +195,7 @@ class Application(Protocol):
     def get_version_name(self) -> str:
         """Such as `5.0_SP14`."""
 
-    def get_current_frame_range(self) -> Tuple[float, float]:
+    def get_current_frame_range(self) -> Sequence[float]:
         """First and last frame of the timeline."""
 
     def get_use_ocio_config_file(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from functools import partial
-from typing import Any, Dict, Generator, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, Generator, List, Mapping, Optional, Sequence, Set, Tuple
 
 from farmhand.progress import Progress
 from farmhand.readers.clarisse.builds import RANGE, WRITER
@@ -73,6 +73,7 @@ class LiveProject:
         self._files: Dict[str, Files] = {}
         self._off: Set[str] = set()
         self._known: Set[str] = set()
+        self._named: Set[str] = set()
         hints = clarisse.api.OfAttr
         self._kinds = {hints.VISUAL_HINT_FILENAME_OPEN: "filename_open", hints.VISUAL_HINT_FOLDER: "folder"}
 
@@ -86,11 +87,12 @@ class LiveProject:
         contexts = self._ix.api.OfContextSet()
         factory.get_root().resolve_all_contexts(contexts)
         yield Progress("objects")
-        for context in members(contexts):
-            self._note(context)
-        self.references.sort(key=len)
-        for context in members(contexts):
-            self._guarded(context, self._context)
+        for look in (self._note, partial(self._guarded, read=self._context)):
+            for done, context in enumerate(members(contexts)):
+                if done % _REPORT_EVERY == 0:
+                    yield Progress("objects")
+                look(context)
+            self.references.sort(key=len)
         objects = self._ix.api.OfObjectArray()
         factory.get_all_objects(EVERYTHING, objects)
         images = self._ix.api.OfObjectArray()
@@ -130,7 +132,8 @@ class LiveProject:
 
     def _timeline(self, saved: Optional[Project]) -> Optional[Timeline]:
         try:
-            start, end = (int(frame) for frame in self._ix.application.get_current_frame_range())
+            frames = self._ix.application.get_current_frame_range()
+            start, end = int(frames[0]), int(frames[1])
         except Exception as error:  # noqa: BLE001  images have frames of their own
             self.unread.append("timeline: %s" % (str(error) or type(error).__name__))
             return saved.timeline if saved is not None else None
@@ -152,7 +155,7 @@ class LiveProject:
         except Exception as error:  # noqa: BLE001  what is in it is looked at all the same
             self.unread.append("%s: %s" % (url, str(error) or type(error).__name__))
 
-    def _guarded(self, one: Any, read: Any) -> None:
+    def _guarded(self, one: Any, read: Callable[[Any, str], None]) -> None:
         """Look at one thing; what goes wrong is noted and ends nothing else."""
         where = "?"
         try:
@@ -173,11 +176,12 @@ class LiveProject:
     def _context(self, context: Context, url: str) -> None:
         block = blocks.named("Context", context.get_name())
         if context.is_reference():
-            self._attribute(block, context, url, _FILENAME)
+            self._put(block, url, _FILENAME, lambda: context.get_attribute(_FILENAME))
             saved = self._saved.get(url)
             if saved is not None:
                 block.blocks += [inner for inner in saved.block.blocks if inner.word == OVERRIDES]
         self._take("Context", context, url, block)
+        self._named |= _variables_in(block)
 
     def _object(self, one: Object, url: str) -> None:
         kind = one.get_class_name()
@@ -197,6 +201,7 @@ class LiveProject:
             block.blocks.append(custom)
         if files:
             self._attribute(block, one, url, SEQUENCE_MODE)
+        self._named |= _variables_in(block)
 
     def _take(self, kind: str, one: ApiItem, url: str, block: Block) -> Item:
         name = one.get_name()
@@ -211,15 +216,18 @@ class LiveProject:
         (self.inner if inside else self.items).append(item)
         return item
 
-    def _attribute(self, block: Block, one: ApiItem, url: str, name: str) -> None:
+    def _attribute(self, block: Block, one: Object, url: str, name: str) -> None:
+        self._put(block, url, name, lambda: one.attribute_exists(name))
+
+    def _put(self, block: Block, url: str, name: str, ask: Callable[[], Optional[Attribute]]) -> None:
         try:
-            attribute = one.attribute_exists(name)
+            attribute = ask()
             if attribute:
                 blocks.add(block, name, attribute, partial(self._as_saved, url))
         except Exception as error:  # noqa: BLE001  the other attributes still count
             self.unread.append("%s.%s: %s" % (url, name, str(error) or type(error).__name__))
 
-    def _file(self, block: Block, custom: Block, one: ApiItem, url: str, kind: str, name: str, spelled: str) -> None:
+    def _file(self, block: Block, custom: Block, one: Object, url: str, kind: str, name: str, spelled: str) -> None:
         if spelled == "filename_open" and is_input(kind, name):
             self._attribute(block, one, url, name)
             return
@@ -264,7 +272,7 @@ class LiveProject:
         made.texts.append("value %s\nvalue_disabled %s\n" % (" ".join(map(blocks.quoted, now)), " ".join(numbers)))
         block.blocks.append(made)
 
-    def _files_of(self, one: ApiItem, kind: str, url: str) -> Files:
+    def _files_of(self, one: Object, kind: str, url: str) -> Files:
         """Which attributes name files to read: asked once a class, and of each object with attributes of its own."""
         count = one.get_attribute_count()
         usual = self._born.get(kind) == count
@@ -289,8 +297,7 @@ class LiveProject:
     def _variables(self) -> Dict[str, str]:
         """Variables that the project's paths name and this computer's environment does not set."""
         found = dict(self._own)
-        names = {match for item in (*self.items, *self.inner) for match in _named(item.block)}
-        for name in sorted(names):
+        for name in sorted(self._named):
             text = "" if _BUILT_IN.match(name) else self._variable(name)
             if text and (name in self._own or os.environ.get(name) != text):
                 found[name] = text
@@ -313,7 +320,7 @@ def plain(url: str) -> str:
     return ROOT if url.rstrip("/") in ("project:", "build:", "build://project") else url
 
 
-def _named(block: Block) -> Set[str]:
+def _variables_in(block: Block) -> Set[str]:
     return {
         name for one in (block, *block.inner()) for text in one.texts if "$" in text for name in _VARIABLE.findall(text)
     }

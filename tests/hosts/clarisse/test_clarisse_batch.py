@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import pytest
 from both_ways import OURS, PROJECTS, read
@@ -59,6 +60,24 @@ def test_a_project_that_cnode_opened_is_not_opened_again(run_batch, cnode, capsy
 def test_how_it_ended_is_told_and_cnode_lives(run_batch, sandbox_environment, capsys, words, code):
     log = run_batch(*words)
     assert str(code) in log[-1][1] or "nothing to do" in log[-1][1]
+
+
+def test_it_finds_its_package_where_cnode_was_told_the_script_is(cnode, monkeypatch, capsys):
+    from test_clarisse_start import PLUGIN
+
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if os.path.abspath(path) != PLUGIN])
+    monkeypatch.delenv("FARMHAND_CLARISSE", raising=False)
+    monkeypatch.setattr(sys, "argv", ["cnode", "-script", os.path.join(PLUGIN, "batch.py"), "--farmhand", "--version"])
+    cnode.run_text(text_of("batch.py"))
+    assert cnode.crashed is None and cnode.log == [("info", "Farmhand ended with code 0.")]
+    assert PLUGIN in sys.path
+    assert "farmhand" in capsys.readouterr().out
+
+
+def test_a_package_that_is_not_there_is_told(cnode, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "farmhand_clarisse.paths", None)
+    cnode.run_text(text_of("batch.py"))
+    assert cnode.crashed is None and "Farmhand cannot run: " in capsys.readouterr().out
 
 
 def test_the_command_may_stand_among_cnodes_words():

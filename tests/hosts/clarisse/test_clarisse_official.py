@@ -128,6 +128,17 @@ def test_disabled_objects_are_not_missed(both, folder):
         assert not scene.references[0].missing and "20001" not in tips(scene)
 
 
+@pytest.mark.parametrize("where", ["context", "image", "layer"])
+def test_what_is_in_something_disabled_is_disabled(both, where):
+    off = "disabled yes"
+    body = image(off if where == "image" else "", layer("l", off if where == "layer" else ""))
+    body += texture("$PDIR/gone.png")
+    body = 'Context "outer" {\n%s\nContext "inner" {\n%s\n}\n}' % (off if where == "context" else "", body)
+    for scene in both(body):
+        assert [found.enabled for found in scene.targets] == [False, False]
+        assert scene.references[0].missing == (where != "context")
+
+
 def test_an_override_of_a_reference_counts(both, folder):
     inner = 'Context "c" {\n TextureMapFile {\n name "t"\n filename "$PDIR/u1.png"\n}\n}\n'
     (folder / "inner.project").write_bytes((HEAD + inner + TAIL).encode())

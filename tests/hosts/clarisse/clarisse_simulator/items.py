@@ -147,18 +147,10 @@ class Item:
         return self.disabled
 
     @call
-    def get_attribute_count(self) -> int:
-        return len(self.attributes)
-
-    @call
     def get_attribute(self, key: Union[int, str]) -> Any:
         if isinstance(key, int):
             return list(self.attributes.values())[key]
         return self.attributes.get(key, Nothing())
-
-    @call
-    def attribute_exists(self, name: str) -> Optional[Attribute]:
-        return self.attributes.get(name)
 
 
 class Layer:
@@ -192,6 +184,14 @@ class Object(Item):
         super().__init__(recorder, name, full_name, disabled)
         self.kind = kind
         self.layers: List[Object] = []
+
+    @call
+    def get_attribute_count(self) -> int:
+        return len(self.attributes)
+
+    @call
+    def attribute_exists(self, name: str) -> Optional[Attribute]:
+        return self.attributes.get(name)
 
     @call
     def get_class_name(self) -> str:
