@@ -143,7 +143,7 @@ class _Inside:
         self.unknown: List[Item] = []
         self._search = search
         self._first = holders[0]
-        self._references = references
+        self._references = sorted(references, key=len, reverse=True)
         self._holders = {ROOT + holder.prefix.rstrip("/"): holder for holder in holders[1:]}
         self._filed: Dict[str, Tuple[Holder, Item]] = {}
         for holder in holders[1:]:
@@ -170,16 +170,18 @@ class _Inside:
                     self._search.look_up(said, self._first, item.url)
             return
         self.unknown.append(item)
-        around = next((url for url in reversed(self._references) if item.url.startswith(url + "/")), "")
-        holder = self._holders.get(around, self._first)
-        spoken = _texts_of(self._first.project.items, around)
+        around = [url for url in self._references if item.url.startswith(url + "/")]
+        holder = next((self._holders[url] for url in around if url in self._holders), self._first)
+        source = self._source(around[0]) if around else set()
         for said in mentions(item):
-            if said.text not in spoken:
+            if said.text not in source:
                 self._search.look_up(said, holder, item.url)
 
-
-def _texts_of(items: Sequence[Item], url: str) -> Set[str]:
-    return {said.text for item in items if item.url == url for said in mentions(item)}
+    def _source(self, url: str) -> Set[str]:
+        """The file that a reference is made from: what it brings names it again."""
+        filed = self._filed.get(url)
+        here = [filed[1]] if filed is not None else [item for item in self._first.project.items if item.url == url]
+        return {said.text for item in here for said in mentions(item)}
 
 
 def open_path() -> str:

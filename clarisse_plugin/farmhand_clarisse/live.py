@@ -92,7 +92,6 @@ class LiveProject:
                 if done % _REPORT_EVERY == 0:
                     yield Progress("objects")
                 look(context)
-            self.references.sort(key=len)
         objects = self._ix.api.OfObjectArray()
         factory.get_all_objects(EVERYTHING, objects)
         images = self._ix.api.OfObjectArray()

@@ -72,6 +72,13 @@ def test_attributes_that_somebody_added(both, folder):
         assert names(found["mask"]) == ["海.png"] and len(found["all"].files) == len(FILES) + 1
 
 
+def test_an_attribute_that_was_added_to_one_of_several_objects(both, folder):
+    plain = 'Odd {\n name "%s"\n filename "$PDIR/u1.png"\n%s}\n'
+    added = 'custom_attributes {\n attribute_group "g" {\n filename_open "mask" {\n value "$PDIR/u2.png"\n}\n}\n}\n'
+    for scene in both(plain % ("a", "") + plain % ("b", "") + plain % ("c", added)):
+        assert sorted(item.attribute for item in scene.references) == ["filename", "filename", "filename", "mask"]
+
+
 @pytest.mark.parametrize("kind", ["KubixLayer", "SpherixLayer", "SomebodysLayer"])
 def test_layers_of_other_renderers(both, kind):
     for scene in both(image("", layer(kind=kind))):

@@ -151,6 +151,28 @@ def test_a_camera_inside_an_alembic_reference_is_found(clarisse, tmp_path):
     assert [item.node for item in scene.references] == ["project://scene/shot"], "what it was made from counts once"
 
 
+def test_what_only_clarisse_sees_in_a_nested_reference_lies_beside_the_file_that_holds_it(clarisse, tmp_path):
+    from clarisse_simulator.items import Object
+
+    from farmhand_clarisse.host import ClarisseHost
+
+    (tmp_path / "lib").mkdir()
+    for name in ("a.abc", "x.png"):
+        (tmp_path / "lib" / name).write_bytes(b"x")
+    inner = 'Context "c" {\n Context "q" {\n filename "$PDIR/a.abc"\n}\n}\n'
+    (tmp_path / "lib" / "inner.project").write_bytes((HEAD + inner + TAIL).encode())
+    path = tmp_path / "s.project"
+    body = 'Context "scene" {\n Context "r" {\n filename "$PDIR/lib/inner.project"\n}\n}\n'
+    path.write_bytes((HEAD + body + TAIL).encode())
+    clarisse.open(str(path))
+    for name, text in (("map", "$PDIR/x.png"), ("mesh", "$PDIR/a.abc")):
+        one = Object(clarisse.recorder, "Odd", name, "project://scene/r/c/q/" + name, False)
+        one.attributes["filename"] = Attribute(clarisse.recorder, "filename", [text], OPEN)
+        clarisse.project.objects.append(one)
+    found = [(item.node.rpartition("/")[2], names(item)) for item in run(ClarisseHost().analyse()).references]
+    assert sorted(found) == [("map", ["x.png"]), ("q", ["a.abc"]), ("r", ["inner.project"])]
+
+
 def test_a_change_inside_a_reference_that_no_file_tells_is_seen(clarisse, tmp_path):
     from farmhand_clarisse.host import ClarisseHost
 
