@@ -156,6 +156,7 @@ class _Inside:
         self._overridden = {
             said.text
             for item in self._first.project.items
+            if item.block.sub(OVERRIDES) is not None
             for said in mentions(item)
             if said.attribute.startswith(OVERRIDES)
         }

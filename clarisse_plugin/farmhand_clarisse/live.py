@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from functools import partial
+from itertools import chain
 from typing import Any, Callable, Dict, Generator, List, Mapping, Optional, Sequence, Set, Tuple
 
 from farmhand.progress import Progress
@@ -98,10 +99,10 @@ class LiveProject:
         factory.get_all_objects("Image", images)
         yield Progress("objects")
         layers = [layer for image in members(images) for layer in self._layers_of(image)]
-        everything = [*members(images), *layers, *members(objects)]
-        for done, one in enumerate(everything):
+        total = images.get_count() + len(layers) + objects.get_count()
+        for done, one in enumerate(chain(members(images), layers, members(objects))):
             if done % _REPORT_EVERY == 0:
-                yield Progress("objects", done, len(everything), "steps")
+                yield Progress("objects", done, total, "steps")
             self._guarded(one, self._object)
 
     def project(self, saved: Optional[Project]) -> Project:

@@ -183,6 +183,8 @@ class Menu(Part):
     def add_command_as_script(self, language: str, path: str, script: str) -> None:
         if language not in self.clarisse.languages:
             raise RuntimeError("unknown scripting engine '%s'" % language)
+        if self.clarisse.menu.get(path) is not None:
+            path += " (again)"  # it does not look whether there is one
         self.clarisse.menu[path] = script
 
     @call
