@@ -207,6 +207,9 @@ class Application(Protocol):
     def add_to_event_loop_single(self, callback: Callable[[], None], delay: int = 0) -> None:
         """Call back once, from the main loop, after `delay` milliseconds; the delay is known since SP10."""
 
+    def check_for_events(self) -> None:
+        """Do what waits in the main loop, once."""
+
     def log_info(self, message: str) -> None:
         """A line in the log."""
 

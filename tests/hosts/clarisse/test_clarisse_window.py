@@ -118,6 +118,31 @@ def test_a_clarisse_without_delays_is_given_its_pauses(clarisse, window):
     assert 2 <= clarisse.recorder.calls.count("Application._add") <= 30
 
 
+def test_clarisse_goes_on_while_a_dialog_of_the_panel_waits(clarisse, window):
+    from Qt import QtCore, QtWidgets
+
+    panel = opened(clarisse, window)
+    dialog = QtWidgets.QDialog(panel)
+    beats, ended = [], []
+
+    def beat():
+        """What else Clarisse has to do."""
+        beats.append(True)
+        if len(beats) == 10:
+            dialog.accept()
+        elif not ended:
+            clarisse.ix.application.add_to_event_loop_single(beat, 20)
+
+    def ask():
+        beat()
+        ended.append(dialog.exec_() if hasattr(dialog, "exec_") else dialog.exec())
+
+    QtCore.QTimer.singleShot(5000, dialog.reject)  # where Clarisse stands still, the dialog would stay
+    QtCore.QTimer.singleShot(0, ask)
+    assert clarisse.run(lambda: bool(ended), START)
+    assert ended == [1] and len(beats) == 10
+
+
 def test_the_panel_follows_the_project(clarisse, window, tmp_path):
     panel = opened(clarisse, window)
     controller = panel.controller

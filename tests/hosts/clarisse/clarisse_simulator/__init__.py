@@ -82,14 +82,19 @@ class Clarisse:
             now = time.monotonic()
             if now > end:
                 return False
-            due = [entry for entry in self.loop if entry[0] <= now]
-            if not due:
+            if not self.turn():
                 idle.wait(0.002)
-            for entry in due:
-                self.loop.remove(entry)
-                self._guard(entry[1])
-                self.longest = max(self.longest, time.monotonic() - now)
         return self.crashed is None
+
+    def turn(self) -> bool:
+        """Call back what is due; answers whether anything was."""
+        now = time.monotonic()
+        due = [entry for entry in self.loop if entry[0] <= now]
+        for entry in due:
+            self.loop.remove(entry)
+            self._guard(entry[1])
+            self.longest = max(self.longest, time.monotonic() - now)
+        return bool(due)
 
     def told(self) -> str:
         """The log, for a look at what the user was told."""
@@ -244,6 +249,10 @@ class Application(Part):
     @call
     def _add(self, callback: Callable[[], None], delay: int = 0) -> None:
         self.clarisse.loop.append((time.monotonic() + delay / 1000.0, callback))
+
+    @call
+    def check_for_events(self) -> None:
+        self.clarisse.turn()
 
     @call
     def log_info(self, message: str) -> None:
