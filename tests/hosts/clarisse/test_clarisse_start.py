@@ -39,6 +39,22 @@ def test_the_start_needs_no_file(clarisse, installed, capsys):
     assert sys.path.count(PLUGIN) == 1
 
 
+def test_the_start_makes_the_core_and_the_panel_importable():
+    """In a Python of its own, which knows nothing of Farmhand."""
+    code = (
+        "import sys, types\nix = types.ModuleType('ix')\nix.is_gui_application = lambda: False\n"
+        "sys.modules['ix'] = ix\nexec(compile(sys.stdin.read(), '<string>', 'exec'), {'__name__': '__main__'})\n"
+        "import farmhand, farmhand_ui, farmhand_clarisse\nprint(farmhand.__file__)\nprint(farmhand_ui.__file__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], input=text_of("startup.py").encode("utf-8"), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={"CLARISSE_STARTUP_SCRIPT": os.path.join(PLUGIN, "startup.py"), "PATH": os.defpath},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    core, panel = done.stdout.decode().split()
+    assert core.startswith(os.path.join(REPOSITORY, "core")) and panel.startswith(os.path.join(REPOSITORY, "shared_ui"))
+
+
 def test_a_variable_may_say_where_it_is(clarisse, installed, monkeypatch):
     monkeypatch.setenv("CLARISSE_STARTUP_SCRIPT", "")
     monkeypatch.setenv("FARMHAND_CLARISSE", PLUGIN)

@@ -135,7 +135,7 @@ def test_clarisse_goes_on_while_a_dialog_of_the_panel_waits(clarisse, window):
 
     def ask():
         beat()
-        ended.append(dialog.exec_() if hasattr(dialog, "exec_") else dialog.exec())
+        ended.append((getattr(dialog, "exec", None) or dialog.exec_)())
 
     QtCore.QTimer.singleShot(5000, dialog.reject)  # where Clarisse stands still, the dialog would stay
     QtCore.QTimer.singleShot(0, ask)
