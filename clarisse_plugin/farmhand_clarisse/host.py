@@ -27,10 +27,11 @@ from farmhand_clarisse.live import LiveProject
 
 _log = logging.getLogger(__name__)
 
-ONLY_LIVE = frozenset(("objects_unread", "file_unread"))
+ONLY_LIVE = frozenset(("objects_unread", "file_unread", "computed_now"))
 """Codes that the file reader never tells."""
-ONLY_FILE = frozenset(("frames_assumed", "object_not_found"))
-"""Codes that the open project never tells: it knows the frames, and holds no address of what is gone."""
+ONLY_FILE = frozenset(("frames_assumed", "object_not_found", "expression", "computed_path"))
+"""Codes that the open project tells seldom: it knows the frames and evaluates expressions, and holds no address of what
+is gone."""
 
 _PREFERENCES = "preferences"
 _OCIO = "ocio_config_file"
@@ -126,6 +127,9 @@ class ClarisseHost(ClarisseScene):
                 yield Progress("assets", done, len(live.inner), "steps", item.url)
             inside.look(item)
         _colours(clarisse, search, first, live.unread)
+        if live.computed:
+            message = "Expressions make texts; what they give at the present frame was taken."
+            tips.append(Tip("computed_now", WARNING, message, tuple(live.computed)))
         if live.unread:
             message = "Clarisse could not tell everything of these objects; their files may be missing."
             tips.append(Tip("objects_unread", WARNING, message, tuple(dict.fromkeys(live.unread))))

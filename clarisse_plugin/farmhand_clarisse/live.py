@@ -58,6 +58,7 @@ class LiveProject:
         items: Objects and contexts of the project itself.
         inner: Those inside its references.
         references: Addresses of the contexts whose content comes from another file.
+        computed: `address.attribute: expression` of texts that are known for the present frame only.
         unread: `address: reason` of whatever Clarisse did not answer for.
     """
 
@@ -65,6 +66,7 @@ class LiveProject:
         self.items: List[Item] = []
         self.inner: List[Item] = []
         self.references: List[str] = []
+        self.computed: List[str] = []
         self.unread: List[str] = []
         self._ix = clarisse
         self._saved: Dict[str, Item] = saved.by_url() if saved is not None else {}
@@ -223,7 +225,7 @@ class LiveProject:
         try:
             attribute = ask()
             if attribute:
-                blocks.add(block, name, attribute, partial(self._as_saved, url))
+                self._note_computed(url, name, blocks.add(block, name, attribute, partial(self._as_saved, url)))
         except Exception as error:  # noqa: BLE001  the other attributes still count
             self.unread.append("%s.%s: %s" % (url, name, str(error) or type(error).__name__))
 
@@ -234,9 +236,14 @@ class LiveProject:
         try:
             attribute = one.get_attribute(name)
             if attribute:
-                blocks.add_custom(custom, spelled, name, attribute, partial(self._as_saved, url))
+                spell = partial(self._as_saved, url)
+                self._note_computed(url, name, blocks.add_custom(custom, spelled, name, attribute, spell))
         except Exception as error:  # noqa: BLE001  the other attributes still count
             self.unread.append("%s.%s: %s" % (url, name, str(error) or type(error).__name__))
+
+    def _note_computed(self, url: str, name: str, expression: str) -> None:
+        if expression:
+            self.computed.append("%s.%s: %s" % (url, name, expression))
 
     def _as_saved(self, url: str, name: str, texts: List[str]) -> List[str]:
         """Texts as the file spells them, with their variables, where they still mean the same."""

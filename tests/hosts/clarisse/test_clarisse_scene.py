@@ -34,6 +34,13 @@ def test_the_documents_example_comes_out_of_a_project_of_that_content(clarisse):
     assert scene_info(scene, scene.targets) == DOCUMENTED
 
 
+def test_expressions_are_evaluated_by_clarisse_and_told_where_that_holds_for_one_frame(clarisse):
+    told = tips(live(clarisse, os.path.join(EXAMPLES, "island.project")))
+    assert "expression" not in told, "numbers are known"
+    assert told["computed_now"] == ['project://scene/textures/computed.filename: PDIR + "/textures/title.png"']
+    assert told["computed_path"] == ['project://scene/textures/only_computed.filename: PDIR + "/textures/" + name']
+
+
 @pytest.mark.parametrize("frame", [1, 2, 57])
 def test_a_look_does_not_depend_on_the_present_frame(clarisse, frame):
     from farmhand_clarisse.host import ClarisseHost
