@@ -9,7 +9,8 @@ from clarisse_simulator.items import OPEN, Attribute
 from clarisse_support import DOCUMENTED, EXAMPLES, GOLDEN, HEAD, TAIL, comparable, image, layer, names, target, tips
 
 from farmhand.errors import SceneError
-from farmhand.job.clarisse import scene_info
+from farmhand.job.choices import Job
+from farmhand.job.taskfiles import Registration, task_file
 from farmhand.scene.host import run
 
 
@@ -30,8 +31,13 @@ def test_the_open_project_is_what_was_reviewed(clarisse, path, monkeypatch):
 
 
 def test_the_documents_example_comes_out_of_a_project_of_that_content(clarisse):
+    clarisse.version_name = "4.0_SP3"
     scene = live(clarisse, os.path.join(EXAMPLES, "harbour.project"))
-    assert scene_info(scene, scene.targets) == DOCUMENTED
+    found = task_file(Job(scene), Registration(task_id=1, user_id=2, platform="2"))
+    assert found["scene_info"] == found["scene_info_render"] == DOCUMENTED
+    assert found["software_config"] == {
+        "plugins": {}, "cg_version": "clarisse_ifx_4.0_sp3", "cg_name": "Clarisse",
+    }  # fmt: skip
 
 
 def test_expressions_are_evaluated_by_clarisse_and_told_where_that_holds_for_one_frame(clarisse):

@@ -25,7 +25,7 @@ MESSAGES = {
 EVERYWHERE = frozenset(("PDIR", "PNAME", "CLARISSE_BIN_DIR"))
 """Variables that Clarisse itself sets wherever a project is opened. Not CTEMP: each computer has its own."""
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)|%([A-Za-z_]\w*)%")
 _FRAME = re.compile(r"\d*F\d*\Z")
 
 
@@ -37,7 +37,7 @@ def local_variables(text: str, places: Places) -> Iterator[str]:
         places: Of the file that holds it.
     """
     for match in _VARIABLE.finditer(text):
-        name = match.group(1) or match.group(2)
+        name = match.group(match.lastindex or 0)
         if name in places.known and name not in places.variables and name not in EVERYWHERE and not _FRAME.match(name):
             yield match.group(0)
 

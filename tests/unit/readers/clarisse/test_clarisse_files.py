@@ -90,12 +90,14 @@ def test_paths_that_only_this_computer_understands_are_told_not_changed(folder: 
     own = 'variables {\n OWN "string" "$PDIR"\n}\n' + TAIL
     body = texture("$HERE/s.png") + texture("$OWN/a.$4F.png").replace('"t"', '"u"')
     body += texture("s.png").replace('"t"', '"v"') + texture("$CTEMP/s.png").replace('"t"', '"w"')
+    body += texture("%HERE%/s.png").replace('"t"', '"x"')
     body += image("", layer("l", 'save_as "${HERE}/out"\nsave_deep_data_as "deep/x"'))
     scene = analyse(folder, body, own, {"HERE": str(folder)})
     told = tips(scene)
     assert told["local_variable"] == [
         "$HERE in project://scene/t.filename: $HERE/s.png",
         "$CTEMP in project://scene/w.filename: $CTEMP/s.png",
+        "%HERE% in project://scene/x.filename: %HERE%/s.png",
         "${HERE} in project://scene/i.l: ${HERE}/out",
     ]
     assert told["relative_path"] == ["project://scene/v.filename: s.png", "project://scene/i.l: deep/x"]
