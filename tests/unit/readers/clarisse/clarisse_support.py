@@ -20,6 +20,33 @@ GOLDEN = os.path.join(os.path.dirname(HERE), "golden", "clarisse")
 HEAD = "#Isotropix_Serial_Version 1.2\n#Isotropix_Clarisse_Version 4\n"
 TAIL = "#preferences {\n}"
 
+DOCUMENTED = {
+    "image_node": [
+        {
+            "frames": "0-50[1]",
+            "renderable": "0",
+            "output": "D:\\temp\\cam02",
+            "format": "exr16",
+            "LUT": "linear",
+            "save_to_disk": "1",
+            "name": "project://scene/cam02",
+            "layers": [
+                {
+                    "frames": "0-50[1]",
+                    "renderable": "1",
+                    "output": "D:\\temp\\cam02_layer02",
+                    "format": "exr16",
+                    "enable_deep_output": "1",
+                    "save_to_disk": "1",
+                    "enable_deep_output_path": "D:\\temp\\cam02_layer02_deep",
+                    "name": "project://scene/cam02.cam02_layer02",
+                }
+            ],
+        }
+    ]
+}
+"""What the farm's document shows for a project of the content of `harbour.project`."""
+
 
 def tree(text: str) -> Block:
     """The blocks of a text, behind a project's first lines."""

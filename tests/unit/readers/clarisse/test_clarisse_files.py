@@ -6,7 +6,7 @@ import os
 from typing import Any, List
 
 import pytest
-from clarisse_support import HEAD, TAIL, analyse, names, reference, tips
+from clarisse_support import HEAD, TAIL, analyse, image, layer, names, reference, target, tips
 
 FILES = (
     "a.1001.png", "a.1002.png", "a.x.png", "f_1_wet.png", "f_2_wet.png", "u_u1_v1.png", "u_u2_v1.png", "m_1001.png",
@@ -84,6 +84,25 @@ def test_a_variable_without_a_value_is_told(folder: Any, path: str) -> None:
     scene = analyse(folder, texture(path))
     assert reference(scene, "t").missing
     assert path in tips(scene)["unresolved_variable"][0]
+
+
+def test_paths_that_only_this_computer_understands_are_told_not_changed(folder: Any) -> None:
+    own = 'variables {\n OWN "string" "$PDIR"\n}\n' + TAIL
+    body = texture("$HERE/s.png") + texture("$OWN/a.$4F.png").replace('"t"', '"u"')
+    body += texture("s.png").replace('"t"', '"v"') + texture("$CTEMP/s.png").replace('"t"', '"w"')
+    body += texture("%HERE%/s.png").replace('"t"', '"x"')
+    body += image("", layer("l", 'save_as "${HERE}/out"\nsave_deep_data_as "deep/x"'))
+    scene = analyse(folder, body, own, {"HERE": str(folder)})
+    told = tips(scene)
+    assert told["local_variable"] == [
+        "$HERE in project://scene/t.filename: $HERE/s.png",
+        "$CTEMP in project://scene/w.filename: $CTEMP/s.png",
+        "%HERE% in project://scene/x.filename: %HERE%/s.png",
+        "${HERE} in project://scene/i.l: ${HERE}/out",
+    ]
+    assert told["relative_path"] == ["project://scene/v.filename: s.png", "project://scene/i.l: deep/x"]
+    assert [item.pattern for item in scene.references][:2] == ["$HERE/s.png", "$OWN/a.$4F.png"]
+    assert target(scene, "project://scene/i.l").output == "${HERE}/out"
 
 
 def test_a_missing_file_is_told_with_object_and_attribute(folder: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from clarisse_support import EXAMPLES, HEAD, TAIL
+from clarisse_support import DOCUMENTED, EXAMPLES, HEAD, TAIL
 
 from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices, Job
@@ -16,32 +16,6 @@ from farmhand.readers.clarisse import ClarisseReader
 from farmhand.readers.clarisse.builds import frame_values
 from farmhand.scene.host import run
 from farmhand.scene.model import Scene
-
-DOCUMENTED = {
-    "image_node": [
-        {
-            "frames": "0-50[1]",
-            "renderable": "0",
-            "output": "D:\\temp\\cam02",
-            "format": "exr16",
-            "LUT": "linear",
-            "save_to_disk": "1",
-            "name": "project://scene/cam02",
-            "layers": [
-                {
-                    "frames": "0-50[1]",
-                    "renderable": "1",
-                    "output": "D:\\temp\\cam02_layer02",
-                    "format": "exr16",
-                    "enable_deep_output": "1",
-                    "save_to_disk": "1",
-                    "enable_deep_output_path": "D:\\temp\\cam02_layer02_deep",
-                    "name": "project://scene/cam02.cam02_layer02",
-                }
-            ],
-        }
-    ]
-}
 
 
 def _scene(name: str) -> Scene:
