@@ -33,7 +33,7 @@ class Demo:
             env=dict(os.environ, **home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            universal_newlines=True,
+            text=True,
         )
         self.home = folder / "home"
 

@@ -175,7 +175,9 @@ class FarmClient:
             raise FarmError("The project {name} could not be made on the farm.", "Choose another name.", name=name)
         return found
 
-    check_and_add_project_name = project_id
+    def check_and_add_project_name(self, project_name: str) -> str:
+        """`project_id` by the documents' name."""
+        return self.project_id(project_name)
 
     def lines(self) -> List[Line]:
         """The transfer lines of every engine, the farm's default engine and line first."""
