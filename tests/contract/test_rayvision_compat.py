@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,40 @@ def analysed(tmp_path, first_light):
 
 def content(path):
     return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+# Imports
+
+DOCUMENTED = """
+from rayvision_api.core import RayvisionAPI
+from rayvision_api.exception import RayvisionAPIError, RayvisionError, RayvisonTaskIdError
+from rayvision_api.operators import QueryOperator, RenderEnvOperator, TagOperator, TaskOperator, UserOperator
+from rayvision_api.task.check import RayvisionCheck
+from rayvision_api.utils import update_task_info, append_to_task, append_to_upload
+from rayvision_clarisse.analyse_clarisse import AnalyzeClarisse
+from rayvision_houdini.analyze_houdini import AnalyzeHoudini
+from rayvision_log import init_logger
+from rayvision_maya.analyze_maya import AnalyzeMaya
+from rayvision_sync.constants import TASK_STATUS_DESCRIPTION
+from rayvision_sync.download import RayvisionDownload
+from rayvision_sync.manage import RayvisionManageTask
+from rayvision_sync.upload import RayvisionUpload
+from rayvision_utils.exception import tips_code
+from rayvision_utils.exception.exception import AnalyseFailError
+from rayvision_utils.exception.tips import TipsInfo
+import rayvision_sync.upload as upload
+"""
+
+
+def test_the_search_and_replace_of_the_documentation_changes_every_documented_import():
+    told = (Path(__file__).parents[2] / "docs" / "rayvision.md").read_text(encoding="utf-8")
+    pattern, replacement = re.search(r"sed -i -E 's/(.*)/(.*)/' script.py", told).groups()
+    changed = re.sub(pattern, replacement, DOCUMENTED, flags=re.M)
+    assert changed.count("farmhand.compat.rayvision.") == len(DOCUMENTED.split("\n")) - 2
+    names = {}
+    exec(changed, names)
+    assert names["RayvisionUpload"] is names["upload"].RayvisionUpload is RayvisionUpload
+    assert names["TipsInfo"] is TipsInfo
 
 
 # Logging in
