@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,22 @@ def test_any_documented_path_can_be_posted_to(api):
 def test_only_a_number_is_submitted(api, number):
     with pytest.raises(RayvisonTaskIdError, match="number"):
         api.submit(number)
+
+
+@pytest.mark.parametrize("fault", ["reset_after", "502_after"])
+def test_a_submission_with_an_unclear_answer_is_looked_up_and_not_repeated(start_sandbox, use_farm, fault):
+    farm = start_sandbox("--fault", fault + ":task:1")
+    api = log_in(use_farm(farm))
+    number = api.new_task()
+    layers = {"layer": {"renderable": "1", "common": {"frames": "1", "render_camera": ["cam"]}}}
+    info = {"cg_id": "2000", "input_cg_file": "/p/shot.ma", "task_id": str(number)}
+    api.transmit.upload_json_content(number, json.dumps({"task_info": info, "scene_info_render": layers}))
+    assert api.submit(number) is True
+    counters = "http://{}/sandbox/counters".format(farm.environment["FARMHAND_DOMAIN"])
+    with urllib.request.urlopen(counters) as answer:
+        counts = json.loads(answer.read().decode("utf-8"))["submits"][str(number)]
+    assert counts == {"requested": 1, "started": 1}
+    api.close()
 
 
 def test_importing_touches_neither_the_root_logger_nor_the_home_folder(tmp_path):
