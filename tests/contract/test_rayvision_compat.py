@@ -153,7 +153,8 @@ def test_a_farm_that_is_not_there_is_the_documents_error_and_ours(sandbox_enviro
     monkeypatch.setattr(Connection, "_pause", lambda *_: None)
     with pytest.raises(RayvisionNetworkError) as failed:
         log_in(sandbox_environment, domain="127.0.0.1:1", timeout=(1, 2))
-    assert isinstance(failed.value, (RayvisionError, NetworkError))
+    assert isinstance(failed.value, RayvisionError)
+    assert isinstance(failed.value, NetworkError)
     assert failed.value.error_code == 1000000
 
 
