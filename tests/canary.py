@@ -1,9 +1,9 @@
 """The key that every sandbox of a test run has, searched for when the run has ended: it must be nowhere.
 
 Each process of the run (each worker of pytest-xdist too) makes a key of its own, and searches what it can reach: the
-reports' captured output and tracebacks, every log record at any level, every error of ours as it is made, every file
-below its base temp folder, in Farmhand's own folders of this user, and what Farmhand leaves in the temp folder. What is
-found is told by its place, never by the key.
+reports' captured output and tracebacks, what child processes print to a test, every log record at any level, every
+error of ours as it is made, every file below its base temp folder, in Farmhand's own folders of this user, and what the
+run leaves in the temp folder. What is found is told by its place, never by the key.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import glob
 import logging
 import os
 import tempfile
+import time
 import uuid
 
 LOGGERS = ("farmhand", "farmhand_ui", "farmhand_sandbox", "farmhand_maya")
@@ -35,6 +36,7 @@ class Canary(logging.Handler):
         super().__init__(logging.NOTSET)
         self.key = "canary{}".format(uuid.uuid4().hex)
         self.found = []
+        self._started = time.time()
         self._test = "between tests"
         self._words = [self.key, base64.b64encode(self.key.encode("ascii")).decode("ascii").rstrip("=")]
         self._bytes = [word.encode(coding) for word in self._words for coding in ("ascii", "utf-16-le")]
@@ -69,6 +71,23 @@ class Canary(logging.Handler):
             self.look(repr((sentence, hint, params)), "{}: {}".format(self._test, type(this).__name__))
 
         error.__init__ = watched
+
+    def watch_processes(self, process):
+        """Search what child processes print, where a test takes all of it at once.
+
+        Args:
+            process: `subprocess.Popen`, or what stands in for it.
+        """
+        communicate = process.communicate
+
+        def watched(this, *arguments, **named):
+            outputs = communicate(this, *arguments, **named)
+            for name, output in zip(("output", "error output"), outputs):
+                text = output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""
+                self.look(text, "{}: {} of a child process".format(self._test, name))
+            return outputs
+
+        process.communicate = watched
 
     def search_report(self, report):
         """Search what pytest knows of one phase of a test."""
@@ -108,7 +127,8 @@ class Canary(logging.Handler):
         for folder in own_folders():
             self.search_folder(folder)
         for path in glob.glob(os.path.join(tempfile.gettempdir(), "farmhand*")):
-            (self.search_folder if os.path.isdir(path) else self.search_file)(path)
+            if _changed(path) >= self._started:
+                (self.search_folder if os.path.isdir(path) else self.search_file)(path)
 
     def _note(self, place):
         shown = place
@@ -116,6 +136,14 @@ class Canary(logging.Handler):
             shown = shown.replace(word, "***")
         if shown not in self.found:
             self.found.append(shown)
+
+
+def _changed(path):
+    """When a path was last changed, seconds since 1970; 0.0 where it is gone meanwhile."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
 
 
 def own_folders():

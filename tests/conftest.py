@@ -31,6 +31,7 @@ def pytest_configure(config):
     for name in LOGGERS:
         logging.getLogger(name).setLevel(logging.DEBUG)
     CANARY.watch_errors(FarmhandError)
+    CANARY.watch_processes(subprocess.Popen)
 
 
 def pytest_runtest_logstart(nodeid, location):

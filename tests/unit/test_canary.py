@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -92,6 +93,20 @@ def test_an_error_is_searched_when_it_is_made(bird):
     assert bird.found == []
     Wrong("no {what}", what=bird.key)
     assert bird.found == ["test_x: Wrong"]
+
+
+def test_what_a_child_process_prints_is_searched(bird):
+    class Child(subprocess.Popen):
+        pass
+
+    bird.watch_processes(Child)
+    for stream in ("stdout", "stderr"):
+        code = "import sys; sys.{}.write(sys.argv[1])".format(stream)
+        child = Child([sys.executable, "-c", code, bird.key], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert bird.key.encode("ascii") in child.communicate()
+    silent = Child([sys.executable, "-c", ""])
+    assert silent.communicate() == (None, None)
+    assert bird.found == ["test_x: {} of a child process".format(name) for name in ("output", "error output")]
 
 
 def test_this_run_has_a_canary_that_hears_of_everything(canary):
