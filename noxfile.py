@@ -31,6 +31,10 @@ AT_ONCE = ["-n", "auto"]  # a test process for each core
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
+# Only their signatures are compared; what they depend on is installed already.
+OFFICIAL_ANALYSES = [
+    "rayvision_maya==1.5.3", "rayvision_houdini==1.6.1", "rayvision_clarisse==1.3.3", "rayvision_utils==1.2.2.4",
+]
 # What bench/measure.py knows by these names.
 PEERS = {
     "FARMHAND_OFFICIAL_PYTHON": OFFICIAL,
@@ -104,6 +108,7 @@ def judge(session: nox.Session) -> None:
     if not judges:
         session.skip(f"{JUDGES} are not written yet")
     session.install("--quiet", *OFFICIAL, OFFICIAL_TRANSFER)
+    session.install("--quiet", "--no-deps", *OFFICIAL_ANALYSES)
     official = str(Path(session.virtualenv.location) / "bin" / "python")
     session.env["FARMHAND_OFFICIAL_PYTHON"] = official
     tool(session, "pytest", *judges, *session.posargs)

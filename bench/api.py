@@ -1,26 +1,24 @@
 """CPU per call and import time of the API client, beside bare `requests` and the farm's official `rayvision_api`.
 
-One run on one machine: a small farm on the loopback (a process of its own, connections kept), one question asked by
-each client in an interpreter of its own, in turns; the best of several turns counts. Bare `requests` is a Session that
-posts the JSON body with the same headers, unsigned, and reads the answer's JSON. What is promised: Farmhand at most 1.4
-times bare requests per call; import of farmhand at most 15 ms, of the client with requests at most 1.2 times requests
-alone.
+A small farm on the loopback (a process of its own, connections kept) is asked one question by each client in an
+interpreter of its own, in turns; the best of the turns counts. Bare `requests` is a Session that posts the JSON body
+with the same headers, unsigned, and reads the answer's JSON: the floor. `run.py` starts `calling` and `importing`.
 
-usage: bench/api.py [--calls N]; FARMHAND_OFFICIAL_PYTHON names an interpreter that has rayvision_api
-       bench/api.py serve | farmhand DOMAIN COUNT | bare DOMAIN COUNT | official DOMAIN COUNT (what it starts itself)
+usage: api.py serve | farmhand DOMAIN COUNT | bare DOMAIN COUNT | official DOMAIN COUNT (what they start themselves)
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import subprocess
 import sys
 import time
 from typing import Any, Callable, Dict, List
 
+from measure import Bench, Row, say
+
 TURNS = 7
+CALLS = 400
 BODY = {"taskIds": [19097, 19099, 19101]}
 PATH = "/api/render/handle/queryTaskInfo/v2"
 ITEM = {"id": 19097, "taskStatus": 25, "sceneName": "shot_010.ma", "totalFrames": 120, "respRenderingTaskList": None}
@@ -29,62 +27,42 @@ HEADERS = {
     "accessId": "bench", "channel": "4", "platform": "2", "UTCTimestamp": "1700000000", "nonce": "123456",
     "signature": "x" * 44, "version": "2.0.0", "Content-Type": "application/json", "languageFlag": "1",
 }  # fmt: skip
-LIMITS = {"call": 1.4, "import farmhand": 0.015, "import client": 1.2}
 
 
-def main() -> int:
-    """Measure all that can be measured here. Returns 1 where a promise is not kept."""
-    if len(sys.argv) > 1 and sys.argv[1] in ROLES:
-        return ROLES[sys.argv[1]](*sys.argv[2:])
-    parser = argparse.ArgumentParser(description="The API client beside its peers.")
-    parser.add_argument("--calls", type=int, default=400, help="calls in each turn (default %(default)s)")
-    arguments = parser.parse_args()
-    kept = [calling(arguments.calls), importing()]
-    return 0 if all(kept) else 1
-
-
-def calling(count: int) -> bool:
-    """CPU per call; whether the promise is kept."""
+def calling(bench: Bench) -> None:
+    """CPU time of one call, kept connections: ours, the official client's, and bare requests as the floor."""
     pythons = {"farmhand": sys.executable, "bare": sys.executable}
-    official = os.environ.get("FARMHAND_OFFICIAL_PYTHON", "")
+    official = bench.python("rayvision_api")
     if official:
         pythons["official"] = official
-    else:
-        say("FARMHAND_OFFICIAL_PYTHON is not set: the official client is not measured.")
     server = subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True)
     try:
         domain = server.stdout.readline().strip() if server.stdout else ""
         seconds: Dict[str, List[float]] = {role: [] for role in pythons}
-        for _ in range(TURNS):
+        for _ in range(1 if bench.quick else TURNS):
             for role, python in pythons.items():
-                output = subprocess.check_output([python, __file__, role, domain, str(count)], text=True)
+                output = subprocess.check_output([python, __file__, role, domain, str(CALLS)], text=True)
                 seconds[role].append(float(output.splitlines()[-1]))
     finally:
         server.terminate()
         server.wait()
     best = {role: min(turns) for role, turns in seconds.items()}
-    for role, name in (("farmhand", "farmhand"), ("bare", "bare requests"), ("official", "rayvision_api")):
-        if role in best:
-            say("CPU per call, {}: {:.3f} ms, {:.2f} of bare requests".format(
-                name, best[role] * 1000, best[role] / best["bare"]))  # fmt: skip
-    return best["farmhand"] <= LIMITS["call"] * best["bare"]
+    peer = "rayvision_api" if official else ""
+    bench.add(Row("one call, CPU", best["farmhand"], best["bare"], peer, best.get("official"), "floor: bare requests"))
 
 
-def importing() -> bool:
-    """Import in a fresh interpreter, without its own start; whether the promises are kept."""
+def importing(bench: Bench) -> None:
+    """Import in a fresh interpreter, without its own start; requests alone is the floor of the client."""
     statements = {
         "package": "import farmhand", "alone": "import requests", "client": "import requests, farmhand.farm.client",
     }  # fmt: skip
     seconds: Dict[str, List[float]] = {name: [] for name in statements}
-    for _ in range(3 * TURNS):
+    for _ in range(TURNS if bench.quick else 3 * TURNS):
         for name, statement in statements.items():
             seconds[name].append(import_seconds(statement))
     best = {name: min(turns) for name, turns in seconds.items()}
-    ratio = best["client"] / best["alone"]
-    say("import farmhand: {:.1f} ms".format(best["package"] * 1000))
-    say("import client with requests: {:.1f} ms, requests alone: {:.1f} ms, ratio {:.2f}".format(
-        best["client"] * 1000, best["alone"] * 1000, ratio))  # fmt: skip
-    return best["package"] <= LIMITS["import farmhand"] and ratio <= LIMITS["import client"]
+    bench.add(Row("import farmhand", best["package"]))
+    bench.add(Row("import of the client with requests", best["client"], best["alone"], note="floor: requests alone"))
 
 
 def import_seconds(statement: str) -> float:
@@ -169,13 +147,7 @@ def serve() -> int:
     return 0
 
 
-def say(text: str) -> None:
-    """Tell whoever measures."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 ROLES: Dict[str, Callable[..., int]] = {"serve": serve, "farmhand": farmhand, "bare": bare, "official": official}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ROLES[sys.argv[1]](*sys.argv[2:]))

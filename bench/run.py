@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Dict
 
+import api
 import basics
 import files
 import scenes
@@ -22,8 +23,9 @@ from measure import HERE, PYTHON_OF, Bench, line, say
 ROOT = HERE.parent
 RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
-    "import": basics.importing, "sign": basics.signing, "expand": files.expanding, "plan": files.planning,
-    "grow": files.growing, "large": scenes.large, "scenes": scenes.real,
+    "import": basics.importing, "sign": basics.signing, "call": api.calling, "load": api.importing,
+    "expand": files.expanding, "plan": files.planning, "grow": files.growing,
+    "large": scenes.large, "scenes": scenes.real,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",
@@ -55,7 +57,8 @@ def results(bench: Bench) -> str:
         "# Results of `make bench`", "",
         "Written by `bench/run.py`; all rows are from one run. Floor: listing the folders and a stat of each file;",
         "for scenes, reading the bytes. Medians of %d runs that took turns" % bench.runs,
-        "(import and signature: the best of 5; first plans, plans of 100,000 files and real scenes: one run).", "",
+        "(import and signature: the best of 5, a call the best of 7, imports of parts the best of 21; first plans,",
+        "plans of 100,000 files and real scenes: one run).", "",
         "Machine: %d CPUs, %s." % (os.cpu_count() or 0, cpu()),
         "Python %s. Peers: %s." % (platform.python_version(), versions), "",
         *HEAD, *map(line, bench.rows), "",

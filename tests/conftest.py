@@ -1,5 +1,9 @@
-"""What every test may ask for: the real scenes, a running sandbox farm, an environment that points to it."""
+"""What every test may ask for: the real scenes, a running sandbox farm, an environment that points to it.
 
+When a run has ended, the key of its sandboxes is searched for everywhere (`canary.py`): found, the run has failed.
+"""
+
+import logging
 import os
 import shlex
 import subprocess
@@ -8,8 +12,68 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from canary import LOGGERS, Canary, sentence  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+CANARY = Canary()
+
+
+def pytest_configure(config):
+    """Let the canary hear every log record and see every error, from before the first test."""
+    from farmhand.errors import FarmhandError
+
+    logging.getLogger().addHandler(CANARY)
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    CANARY.watch_errors(FarmhandError)
+    CANARY.watch_processes(subprocess.Popen)
+
+
+def pytest_runtest_logstart(nodeid, location):
+    """Know whose log and errors come now."""
+    CANARY.begin(nodeid)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Search what each phase of each test printed and raised, where it ran."""
+    outcome = yield
+    CANARY.search_report(outcome.get_result())
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Search the disk; a worker of pytest-xdist tells its controller, whoever tells the user fails the run."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and getattr(factory, "_basetemp", None) is not None:
+        CANARY.search_disk(factory.getbasetemp())
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["canary"] = CANARY.found
+    elif CANARY.found and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Take over what a worker of pytest-xdist found."""
+    CANARY.found.extend(getattr(node, "workeroutput", {}).get("canary", []))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say where the key was."""
+    if CANARY.found:
+        terminalreporter.section("canary", red=True, bold=True)
+        terminalreporter.write_line(sentence(CANARY.found))
+
+
+@pytest.fixture(scope="session")
+def canary():
+    """The access key of this run's sandboxes, and the search for it."""
+    return CANARY
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +105,8 @@ class Sandbox:
 
     def __init__(self, storage, *options):
         python = os.environ.get("FARMHAND_SANDBOX_PYTHON", sys.executable)
-        command = [python, "-m", "farmhand_sandbox", "--port", "0", "--storage", str(storage), *options]
+        command = [python, "-m", "farmhand_sandbox", "--port", "0", "--storage", str(storage)]
+        command += ["--access-key", CANARY.key, *options]
         self.storage = Path(storage)
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.environment = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from typing import Mapping, Optional
 
 from farmhand.errors import SettingsError
@@ -16,11 +17,24 @@ _LOGIN_IN_URL = re.compile(r"//[^/@\s]*(?:/[^/@\s]*)*@")
 
 
 class Account:
-    """An access id and its key."""
+    """An access id and its key.
+
+    Args:
+        access_id, access_key: As the farm's page for developers shows them: ASCII letters, digits and signs.
+
+    Raises:
+        SettingsError: One holds what the farm never gives: a space, a dash or quote of a text program, another script.
+            It could not even be sent in a header.
+    """
 
     __slots__ = ("access_id", "_key")
 
     def __init__(self, access_id: str, access_key: str) -> None:
+        for what, variable, value in (
+            ("access id", "FARMHAND_ACCESS_ID", access_id),
+            ("access key", "FARMHAND_ACCESS_KEY", access_key),
+        ):
+            _check_letters(what, variable, value)
         self.access_id = access_id
         self._key = access_key
 
@@ -33,6 +47,20 @@ class Account:
 
     def __reduce__(self) -> str:
         raise TypeError("An account is not pickled: its key would be written down.")
+
+
+def _check_letters(what: str, variable: str, value: str) -> None:
+    """Refuse an id or key with a letter that none has. The letter's place and name are told, never the value."""
+    for place, letter in enumerate(value, 1):
+        if not "!" <= letter <= "~":
+            raise SettingsError(
+                "The {what} cannot be one of the farm's: its letter {place} is {letter}.",
+                "Copy it again from the farm's page for developers, without anything around it, and set {variable}.",
+                what=what,
+                place=place,
+                letter=unicodedata.name(letter, "U+{:04X}".format(ord(letter))),
+                variable=variable,
+            )
 
 
 def from_environment(environment: Optional[Mapping[str, str]] = None) -> Account:

@@ -9,6 +9,7 @@ from recording import Recorder
 from wire_calls import CALLS
 
 from farmhand import settings as settings_module
+from farmhand.compat.rayvision import RayvisionAPI, RayvisionCheck
 from farmhand.credentials import Account
 from farmhand.errors import FarmError
 from farmhand.farm import operators
@@ -24,10 +25,15 @@ OPERATORS = {
     "transmit": operators.TransmitOperator,
 }
 
+# The login, the submission and the check of the contract; see farmhand.compat for scripts that call them.
+OTHERS = {"core": RayvisionAPI, "check": RayvisionCheck}
+
 # Parameters whose default is not the contract's, and why.
 OTHER_DEFAULTS = {
     ("query.restart_frame", "task_id"): "ids alone suffice, as the documents say",
     ("query.stop_frame", "task_id"): "ids alone suffice, as the documents say",
+    ("check.execute", "hardware_config"): "the handbook's scripts leave it out",
+    ("check.execute", "task_json"): "it comes first in those",
 }
 # What the contract lists beside the operators; the command-line of the official package's checks is not a client's.
 NOT_THE_CLIENTS = {"check.execute"}
@@ -68,9 +74,7 @@ def test_the_table_has_every_path_of_the_contract_and_the_older_ones(contract):
 
 def test_names_parameters_and_defaults_are_the_contracts(contract):
     for name, entry in contract.items():
-        if entry["operator"] not in OPERATORS:
-            continue
-        member = inspect.getattr_static(OPERATORS[entry["operator"]], entry["method"])
+        member = inspect.getattr_static({**OPERATORS, **OTHERS}[entry["operator"]], entry["method"])
         assert isinstance(member, property) == (entry["params"] == "property"), name
         if entry["params"] == "property":
             continue

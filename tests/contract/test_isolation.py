@@ -1,7 +1,11 @@
 """Folders of isolated assets, as the older documents cut them."""
 
 import pytest
+from recording import Recorder
 
+from farmhand import settings as settings_module
+from farmhand.credentials import Account
+from farmhand.farm.client import FarmClient
 from farmhand.farm.isolation import isolated, isolation_path, submit_fields
 
 
@@ -39,3 +43,15 @@ def test_submission_says_which_model_and_whose():
         submit_fields("OUT_USER_MODEL", None)
     with pytest.raises(ValueError, match="TASK_ID_MODEL or OUT_USER_MODEL"):
         submit_fields("ISOLATE", None)
+
+
+def test_a_submission_through_the_client_says_its_model():
+    environment = {"FARMHAND_PROTOCOL": "http"}
+    with Recorder() as recorder:
+        environment["FARMHAND_DOMAIN"] = recorder.domain
+        client = FarmClient(Account("id", "key"), settings_module.load(environment=environment, user_file="/nowhere"))
+        client.submit(12345, "artist", asset_isolation_model="OUT_USER_MODEL", out_user_id=7)
+        client.close()
+    assert [request.data for request in recorder.requests] == [
+        {"taskId": 12345, "producer": "artist", "assetIsolationModel": "OUT_USER_MODEL", "outUserId": "7"}
+    ]

@@ -30,11 +30,11 @@ pytestmark = [
 
 
 @pytest.fixture
-def variables(tmp_path: Path) -> Iterator[Dict[str, str]]:
+def variables(tmp_path: Path, canary: Any) -> Iterator[Dict[str, str]]:
     """A running sandbox: the variables that point to it."""
     command = [SANDBOX_PYTHON, "-m", "farmhand_sandbox", "--port", "0", "--storage", str(tmp_path / "farm")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "sandbox")}
-    command += ["--speed", "0.3", "--nodes", "2"]
+    command += ["--speed", "0.3", "--nodes", "2", "--access-key", canary.key]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield dict(_exports(process))

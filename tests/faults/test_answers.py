@@ -9,7 +9,7 @@ import pytest
 
 from farmhand import settings as settings_module
 from farmhand.credentials import Account
-from farmhand.errors import FarmError, NetworkError
+from farmhand.errors import FarmError, NetworkError, SettingsError
 from farmhand.farm import connection as connection_module, transport
 from farmhand.farm.client import FarmClient
 
@@ -274,3 +274,12 @@ def test_errors_have_no_trace_of_the_original_exception(impostor, client):
         seen.append(type(error).__module__)
         error = error.__cause__ or error.__context__
     assert all(module.startswith("farmhand.") for module in seen)
+
+
+@pytest.mark.parametrize("platform", ["", "２", "W2", "2\n", "2 3", "-1"])
+def test_a_platform_that_is_no_number_is_told_before_the_farm_is_asked(platform):
+    """It was told as a farm that cannot be reached, or not at all."""
+    loaded = settings_module.load(environment={}, user_file="/nowhere")
+    settings = settings_module.Settings(dict(loaded.values, platform=platform), loaded.sources)
+    with pytest.raises(SettingsError, match="setting platform in default .* no number"):
+        FarmClient(Account("id", "key"), settings)

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from farmhand import cli, settings as settings_module
-from farmhand.credentials import Account, hide, proxy_with_login
+from farmhand.credentials import Account, from_environment, hide, proxy_with_login
 from farmhand.errors import FarmhandError, SettingsError
 from farmhand.farm import connection as connection_module, transport
 from farmhand.farm.client import FarmClient
@@ -236,3 +236,26 @@ def test_a_signature_is_in_no_log_though_http_is_logged(everything_logged, sandb
     assert len(sent) == 5
     assert not [signature for signature in sent if signature in everything_logged.text]
     assert "sandbox-raysync-key" not in everything_logged.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "variable", "place"),
+    [
+        ((KEY[:3] + "–" + KEY[3:], "id"), "FARMHAND_ACCESS_KEY", "its letter 4 is EN DASH"),
+        (("canary 密钥", "id"), "FARMHAND_ACCESS_KEY", "its letter 7 is SPACE"),
+        (("canary密钥", "id"), "FARMHAND_ACCESS_KEY", "its letter 7 is CJK UNIFIED IDEOGRAPH-5BC6"),
+        (("canary\x07", "id"), "FARMHAND_ACCESS_KEY", "its letter 7 is U+0007"),
+        ((KEY, "id\xa0x"), "FARMHAND_ACCESS_ID", "its letter 3 is NO-BREAK SPACE"),
+        ((KEY, "“id”"), "FARMHAND_ACCESS_ID", "its letter 1 is LEFT DOUBLE QUOTATION MARK"),
+    ],
+)
+def test_an_id_or_key_with_a_letter_that_no_farm_gives_is_told_before_the_farm_is_asked(wrong, variable, place):
+    """It was told as a farm that cannot be reached, since HTTP headers are Latin-1."""
+    key, access_id = wrong
+    environment = {"FARMHAND_ACCESS_ID": access_id, "FARMHAND_ACCESS_KEY": key}
+    with pytest.raises(SettingsError) as refused:
+        from_environment(environment)
+    assert place in str(refused.value)
+    assert variable in refused.value.advice
+    assert ("key" if variable.endswith("KEY") else "id") in str(refused.value)
+    assert CANARY not in every_word(refused.value)

@@ -41,6 +41,7 @@ def test_a_main_accounts_assets_are_used_where_it_shares_them():
 def test_numbers_keep_every_digit_and_nonsense_is_zero():
     assert Task.from_data({"id": 12345678901234567}).id == 12345678901234567
     assert Task.from_data({"id": "12345678901234567"}).id == 12345678901234567
+    assert Task.from_data({"id": " 7\x1f"}).id == 7  # white space to a text, none to `int`
     for odd in (float("inf"), float("nan"), "1e999", [1], {"a": 1}, "x", "", "9" * 400):
         assert Frame.from_data({"frameStatus": odd, "frameExecuteTime": odd}).seconds == 0.0
     assert Frame.from_data({"frameIndex": 7}).index == "7"

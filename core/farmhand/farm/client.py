@@ -18,7 +18,7 @@ from farmhand.farm.operators import (
     TransmitOperator,
     UserOperator,
 )
-from farmhand.farm.operators.operator import records
+from farmhand.farm.operators.operator import Number, records
 from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 from farmhand.settings import Settings
 
@@ -31,12 +31,17 @@ DEEPEST_FOLDER = 64
 class FarmClient:
     """All operations on one account.
 
+    Args:
+        account: Whose.
+        settings: Domain, platform, protocol, time-outs, CA bundle, proxy.
+        connection: What sends the operations; left out, a new `Connection` of the account and settings.
+
     Attributes:
         user, query, task, tag, env, transmit: The operators of the farm's documents.
     """
 
-    def __init__(self, account: Account, settings: Settings) -> None:
-        connection = self._connection = Connection(account, settings)
+    def __init__(self, account: Account, settings: Settings, connection: Optional[Connection] = None) -> None:
+        connection = self._connection = connection or Connection(account, settings)
         self.user = UserOperator(connection)
         self.query = QueryOperator(connection)
         self.task = TaskOperator(connection)
@@ -80,12 +85,20 @@ class FarmClient:
         """
         return self.task.new_id(artist)
 
-    def submit(self, task_id: int, producer: Optional[str] = None) -> bool:
+    def submit(
+        self,
+        task_id: int,
+        producer: Optional[str] = None,
+        asset_isolation_model: Optional[str] = None,
+        out_user_id: Optional[Number] = None,
+    ) -> bool:
         """Submit once; after an unclear answer, ask what the farm has, and never send it again.
 
         Args:
             task_id: The task, whose files are on the farm.
             producer: Who is named as its producer.
+            asset_isolation_model: `isolation.TASK_ID_MODEL` or `OUT_USER_MODEL`: where its assets were sent.
+            out_user_id: The user of a third party, for `OUT_USER_MODEL`.
 
         Returns:
             True.
@@ -93,9 +106,12 @@ class FarmClient:
         Raises:
             FarmError: The farm refused, and does not have the task as submitted.
             NetworkError: It is not known whether the task runs.
+            ValueError: There is no such model of isolation, or its user is missing.
         """
         try:
-            self.task.submit_task(task_id, producer)
+            self.task.submit_task(
+                task_id, producer, asset_isolation_model=asset_isolation_model, out_user_id=out_user_id
+            )
         except (FarmError, NetworkError):
             if not self._submitted(task_id):
                 raise
@@ -159,7 +175,9 @@ class FarmClient:
             raise FarmError("The project {name} could not be made on the farm.", "Choose another name.", name=name)
         return found
 
-    check_and_add_project_name = project_id
+    def check_and_add_project_name(self, project_name: str) -> str:
+        """`project_id` by the documents' name."""
+        return self.project_id(project_name)
 
     def lines(self) -> List[Line]:
         """The transfer lines of every engine, the farm's default engine and line first."""

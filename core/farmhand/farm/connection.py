@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import logging
 import random
+import re
 import time
 from typing import Any, Dict, Mapping, NamedTuple, Optional
 
 from farmhand.credentials import Account, hide
-from farmhand.errors import FarmError
+from farmhand.errors import FarmError, SettingsError
 from farmhand.farm.answers import envelope_of
 from farmhand.farm.codes import CLOCK_WRONG, ERROR_HINTS, ERRORS, SUCCESS, TOO_MANY_REQUESTS
 from farmhand.farm.contract import OPERATIONS, Operation
 from farmhand.farm.signing import signature, string_to_sign
 from farmhand.farm.transport import ALWAYS, IF_REPEATABLE, Failure, Transport
-from farmhand.settings import Settings
+from farmhand.settings import SETTINGS, Settings
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +63,9 @@ class Connection:
     Args:
         account: Whose calls these are.
         settings: Domain, platform, protocol, time-outs, CA bundle, proxy.
+
+    Raises:
+        SettingsError: The platform is no number.
     """
 
     def __init__(self, account: Account, settings: Settings) -> None:
@@ -71,6 +75,16 @@ class Connection:
         self._random = random.SystemRandom()
         self.domain = str(settings["domain"])
         self.platform = str(settings["platform"])
+        if not re.match(r"[0-9]{1,9}\Z", self.platform):  # it goes into a header, and into some bodies as a number
+            raise SettingsError(
+                "The setting {name} in {source} is {text!r}, which cannot be used: {reason}.",
+                "{meaning}",
+                name="platform",
+                source=settings.sources["platform"],
+                text=self.platform,
+                reason="it is no number",
+                meaning=SETTINGS["platform"].meaning,
+            )
 
     def call(self, name: str, body: Optional[Mapping[str, Any]] = None) -> Any:
         """Send one operation and return the `data` of its answer.

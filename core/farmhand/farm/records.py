@@ -375,8 +375,8 @@ def _whole(value: Any) -> int:
     """A whole number, whole digits of it where it is one already; 0 in place of anything else."""
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, str) and re.match(r"\s*-?[0-9]{1,18}\s*$", value):
-        return int(value)
+    if isinstance(value, str) and re.match(r"-?[0-9]{1,18}$", value.strip()):
+        return int(value.strip())  # `int` itself takes fewer kinds of white space
     return int(_number(value))
 
 

@@ -1,0 +1,1 @@
+"""The client of the farm's API: log in, ask, check, submit."""

@@ -1,0 +1,1 @@
+"""Checking what an analysis wrote."""

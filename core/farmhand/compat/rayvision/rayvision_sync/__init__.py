@@ -1,0 +1,1 @@
+"""Sending a job's files and bringing its frames."""

@@ -1,0 +1,1 @@
+"""What the analyses share: exceptions, tips, and the analysis itself."""
