@@ -148,7 +148,7 @@ class Analysis:
         scene = self.scene = self._read()
         choices = Choices(
             project_name=self.project_name, os_name=self.local_os, software_version=self.software_version,
-            plugins=self.plugin_config,
+            plugins=self.plugin_config, all_frames=True,  # a script may choose other frames afterwards
         )  # fmt: skip
         job = Job(scene, choices)
         registration = Registration(
@@ -159,14 +159,14 @@ class Analysis:
         self.task_info["task_info"].update(dict.fromkeys(NOT_YET, ""))
         if self.render_layer_type != "0":
             self.task_info["task_info"]["render_layer_type"] = self.render_layer_type
-        self.asset_info, self.tips_info = taskfiles.asset_file(scene), dict(taskfiles.tips_file(job))
+        self.asset_info, self.tips_info = taskfiles.asset_file(job), dict(taskfiles.tips_file(job))
         if scene.version and self._numbers(scene.version) != self._numbers(self.software_version):
             self.add_tip(tips_code.CG_NOTMATCH, "{} {}".format(self.render_software, self.software_version))
         for path, content in ((self.task_json, self.task_info), (self.asset_json, self.asset_info)):
             json_save(path, content, ensure_ascii=False)
         self.save_tips()
         if not no_upload:
-            self.upload_info = taskfiles.upload_file(scene)
+            self.upload_info = taskfiles.upload_file(job)
             json_save(self.upload_json, self.upload_info, ensure_ascii=False)
 
     def _read(self) -> Scene:
