@@ -5,6 +5,7 @@ DCC calls must not leave the main thread; a timer without interval runs one slic
 
 from __future__ import annotations
 
+import time
 from typing import Optional
 
 from Qt import QtCore
@@ -14,6 +15,8 @@ from farmhand.scene.host import Analysis, Host, step
 from farmhand.scene.model import Scene
 
 SLICE_SECONDS = 0.008
+TOLD_SECONDS = 0.05
+"""Progress is told so often: whoever shows it takes as long as half a slice."""
 
 
 class Analyser(QtCore.QObject):
@@ -27,6 +30,7 @@ class Analyser(QtCore.QObject):
         super().__init__(parent)
         self._analysis: Optional[Analysis] = None
         self._latest: Optional[Progress] = None
+        self._told = 0.0
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
@@ -61,7 +65,8 @@ class Analyser(QtCore.QObject):
         if scene is not None:
             self.stop()
             self.finished.emit(scene)
-        elif self._latest is not None:
+        elif self._latest is not None and time.monotonic() - self._told >= TOLD_SECONDS:
+            self._told = time.monotonic()
             self.progressed.emit(self._latest)
 
     def _listened(self, analysis: Analysis) -> Analysis:

@@ -18,7 +18,7 @@ from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.ma_cameras import cameras
 from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
-from farmhand.readers.ma_graph import Graph, SceneFile, leaf
+from farmhand.readers.ma_graph import Graph, Node, SceneFile, leaf
 from farmhand.readers.ma_layers import Layers, layers
 from farmhand.readers.ma_text import read_graph
 from farmhand.readers.mb_chunks import is_binary
@@ -217,7 +217,12 @@ class _Search:
         self.finder.tx = arnold
         edits = dict(self.edits)
         holders = [Referenced("", self.scene, graph)] + self.referenced
-        said = [(one, *found) for one in holders for found in mentions(one.graph, one.prefix, edits)]
+        said: List[Tuple[Referenced, Optional[Node], Mentioned]] = []
+        for holder in holders:
+            for node, one in mentions(holder.graph, holder.prefix, edits):
+                if len(said) % _REPORT_EVERY == 0:
+                    yield Progress("assets", 0, len(said), "files", one.text)
+                said.append((holder, node, one))
         said += [(holders[0], None, one) for one in edited(edits)]
         for done, (holder, node, one) in enumerate(said):
             if done % _REPORT_EVERY == 0:

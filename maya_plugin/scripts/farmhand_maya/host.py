@@ -25,7 +25,7 @@ from farmhand_maya import rules, values
 from farmhand_maya.live import LiveGraph, unknown_plugins
 from farmhand_maya.references import holder, references, unapplied_edits
 
-_REPORT_EVERY = 50
+_REPORT_EVERY = 25
 
 
 class MayaHost(FileHost):
@@ -169,7 +169,11 @@ class _Files:
                 for plug, text in unapplied_edits(one.node).items():
                     edits.setdefault(plug, text)
         self._finder.tx = arnold
-        all_said: List[Tuple[Any, Mentioned]] = list(mentions(live.graph, "", edits))
+        all_said: List[Tuple[Any, Mentioned]] = []
+        for node, said in mentions(live.graph, "", edits):
+            if len(all_said) % _REPORT_EVERY == 0:
+                yield Progress("assets", 0, len(all_said), "files", said.text)
+            all_said.append((node, said))
         all_said += [(None, one) for one in edited(edits)]
         for done, (node, said) in enumerate(all_said):
             if done % _REPORT_EVERY == 0:

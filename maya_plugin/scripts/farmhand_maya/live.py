@@ -16,7 +16,7 @@ from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
 from farmhand.readers.ma_syntax import Header
 from farmhand_maya import values
 
-_REPORT_EVERY = 100
+_REPORT_EVERY = 25
 _LATER = frozenset(("unitConversion",))
 """Families of which a scene has thousands: only those that drive a setting are read."""
 _SETTINGS = frozenset(ma_attributes.SPELLINGS) - _LATER

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from farmhand.readers.ma_scene import farm_version
 from farmhand.readers.project import file_rules
@@ -105,9 +105,8 @@ class Maya:
         self._attributes = {}
         self.tell(message)
 
-    def node_types(self) -> List[str]:
-        known = {node.type for node in self.scene.nodes} | set(facts.SETTINGS)
-        return sorted(known | {"transform", "reference", "renderSetupLayer"})
+    def node_types(self) -> Set[str]:
+        return self.scene.types | set(facts.SETTINGS) | {"transform", "reference", "renderSetupLayer"}
 
     def set_somewhere(self, node_type: str) -> Dict[str, str]:
         """Attributes that some node of this type sets without adding them: its type must have them. With their kind."""

@@ -6,6 +6,7 @@ renderer). Nothing else is claimed: an attribute that is neither here nor set by
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from farmhand.readers import ma_attributes, ma_file_table
@@ -91,21 +92,28 @@ DAG_TYPES = frozenset(
 """DAG node types that may stand without a parent or with one; any other node with a parent is one too."""
 
 
-def attributes(node_type: str) -> Dict[str, Attribute]:
+@functools.lru_cache(maxsize=None)
+def attributes(node_type: str) -> Mapping[str, Attribute]:
     """Long name -> Attribute, of a node type."""
     family = ma_attributes.family(node_type)
     found: Dict[str, Attribute] = {}
     for kind in (family, node_type):
         for name, (sort, default) in SETTINGS.get(kind, {}).items():
             found[name] = Attribute(sort, default)
-    for row in ma_file_table.file_attributes().get(node_type, ()):
+    for row in _files().get(node_type, ()):
         found.setdefault(row.name, Attribute("string", None))
         if row.base:
             found.setdefault(row.base, Attribute("string", None))
     return found
 
 
-def long_names(node_type: str) -> Dict[str, str]:
+@functools.lru_cache(maxsize=None)
+def _files() -> Mapping[str, Tuple[ma_file_table.FileAttribute, ...]]:
+    return ma_file_table.file_attributes()
+
+
+@functools.lru_cache(maxsize=None)
+def long_names(node_type: str) -> Mapping[str, str]:
     """Either spelling of a node type's attributes -> the long one."""
     family = ma_attributes.family(node_type)
     found = dict(ma_attributes.long_names().get(family, {}))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from farmhand.readers.ma_syntax import Word, flags, read_header, statements, words
 from farmhand.readers.ma_text import _ADD_FLAGS, _FILE_FLAGS, _NODE_FLAGS, _REQUIRES_FLAGS, _SET_FLAGS
@@ -45,7 +45,7 @@ class Node:
         self.kinds: Dict[str, str] = {}
         self.added: Dict[str, Added] = {}
         self.locked: List[str] = []
-        self._long = facts.long_names(kind)
+        self._long: Mapping[str, str] = facts.long_names(kind)
 
     @property
     def is_dag(self) -> bool:
@@ -90,6 +90,7 @@ class OpenScene:
         self.project = project
         self.version = "2024"
         self.nodes: List[Node] = []
+        self.types: Set[str] = set()
         self.sinks: Dict[str, List[Tuple[str, str]]] = {}
         self.references: Dict[str, Reference] = {}
         self.plugins: Dict[str, str] = {}
@@ -107,6 +108,7 @@ class OpenScene:
 
     def add(self, node: Node) -> Node:
         self.nodes.append(node)
+        self.types.add(node.type)
         self._by_name.setdefault(node.name, []).append(node)
         return node
 
