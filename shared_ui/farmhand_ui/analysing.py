@@ -14,7 +14,7 @@ from farmhand.progress import Progress
 from farmhand.scene.host import Analysis, Host, step
 from farmhand.scene.model import Scene
 
-SLICE_SECONDS = 0.008
+SLICE_SECONDS = 0.005
 TOLD_SECONDS = 0.05
 """Progress is told so often: whoever shows it takes as long as half a slice."""
 

@@ -249,6 +249,8 @@ TOLD = (
     ("25022", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=2)),
     ("25027", REDSHIFT, ma.node("RedshiftOptions", "redshiftOptions", irradianceCacheMode=2)),
     ("25028", VRAY, ma.node("VRaySettingsNode", "vraySettings", globopt_gi_dontRenderImage=True)),
+    ("25040", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=0)
+     + ma.node("VRayRenderElement", "noise", vrayClassType="denoiserChannel")),
     ("25034", '\tsetAttr -l on ".preMel" -type "string" "";\n', ""),
     ("25010", '\tsetAttr ".an" yes;\n\tsetAttr ".ep" 1;\n', ""),
     ("25001", '\tsetAttr ".me" yes;\n', ""),
@@ -261,6 +263,29 @@ def test_the_farms_rules_are_told(maya, tmp_path, code, settings, nodes):
     path = tmp_path / ("it's.ma" if settings is None else "s.ma")
     path.write_text(ma.text(nodes, settings or ""))
     assert code in codes(real_maya.look(maya, str(path)))
+
+
+@pytest.mark.parametrize("engine,told", [(1, True), (2, False)])
+def test_vrays_denoiser_is_told_on_processors_only(maya, tmp_path, engine, told):
+    nodes = ma.node("VRaySettingsNode", "vraySettings", productionEngine=engine)
+    nodes += ma.node("VRayRenderElement", "noise", vrayClassType="denoiserChannel")
+    (tmp_path / "s.ma").write_text(ma.text(nodes, VRAY))
+    assert ("25040" in codes(real_maya.look(maya, str(tmp_path / "s.ma")))) is told
+
+
+@pytest.mark.parametrize("preference,variable,told", [
+    (1, "", True), (0, "", False), (None, "", False), (1, "1", False), (0, "0", True),
+])
+def test_layers_of_the_other_system_are_told(maya, tmp_path, monkeypatch, preference, variable, told):
+    monkeypatch.delenv("MAYA_ENABLE_LEGACY_RENDER_LAYERS", raising=False)
+    if variable:
+        monkeypatch.setenv("MAYA_ENABLE_LEGACY_RENDER_LAYERS", variable)
+    if preference is not None:
+        maya.options["renderSetupEnable"] = preference
+    nodes = 'createNode renderLayer -n "fog";\n'
+    (tmp_path / "s.ma").write_text(ma.text(nodes, links=LEGACY))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"))
+    assert [tip.details for tip in scene.tips if tip.code == "20013"] == ([("fog",)] if told else [])
 
 
 def test_a_plain_scene_breaks_no_rule(maya, tmp_path):
