@@ -42,8 +42,8 @@ def test_cryptomatte_that_arnold_has_inside(version, expected):
 
 
 def test_only_what_the_farm_has_counts_as_chosen():
-    facts = FarmFacts(software={"cgVersion": [{"id": 1, "cgVersion": "2024"}], "cgPlugin": [
-        {"cvId": 1, "pluginName": "Cryptomatte", "pluginVersions": [{"pluginVersion": "Cryptomatte 1.1"}]}]})  # fmt: skip
+    plugin = {"cvId": 1, "pluginName": "Cryptomatte", "pluginVersions": [{"pluginVersion": "Cryptomatte 1.1"}]}
+    facts = FarmFacts(software={"cgVersion": [{"id": 1, "cgVersion": "2024"}], "cgPlugin": [plugin]})
     made = job("renderman", {"mtoa": "5.3.0", "Cryptomatte": "1.1"})
     assert not {"25024", "25037"} & {tip.code for tip in check_job(made, facts)}
 

@@ -8,6 +8,7 @@ from farmhand.scene.model import RenderTarget, Scene
 
 RENDER_SETUP = "render_setup_layer"
 """`RenderTarget.kind` of a render setup layer; any other layer is a legacy one."""
+PREFERENCES = ("render_include_all_lights", "evaluation_mode")
 
 
 def layer_names(scene: Scene) -> Dict[str, Any]:
@@ -16,6 +17,11 @@ def layer_names(scene: Scene) -> Dict[str, Any]:
         "layers": [target.name for target in scene.targets],
         "renderSetupLayer": sorted(target.label for target in scene.targets if target.kind == RENDER_SETUP),
     }
+
+
+def preferences(scene: Scene) -> Dict[str, str]:
+    """What task_info says of Maya's own preferences: they change the pictures, but no scene file holds them."""
+    return {name: scene.details[name] for name in PREFERENCES if name in scene.details}
 
 
 def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:

@@ -37,6 +37,7 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "aovEnableDeepOutput": "aovEnableDeepOutput",
     },
     "aiAOVDriver": {"aiTranslator": "ai_translator"},
+    "aiOptions": {"texture_searchpath": "texture_searchpath", "procedural_searchpath": "procedural_searchpath"},
     "rmanGlobals": {"imageFileFormat": "imageFileFormat"},
 }  # fmt: skip
 """Node family -> long attribute -> short attribute.
@@ -70,6 +71,7 @@ DEFAULT_NODES: Mapping[str, str] = {
     "vraySettings": "VRaySettingsNode",
     "redshiftOptions": "RedshiftOptions",
     "defaultArnoldDriver": "aiAOVDriver",
+    "defaultArnoldRenderOptions": "aiOptions",
     "rmanGlobals": "rmanGlobals",
     "perspShape": "camera", "topShape": "camera", "frontShape": "camera", "sideShape": "camera",
 }  # fmt: skip

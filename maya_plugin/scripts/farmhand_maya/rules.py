@@ -79,9 +79,8 @@ def tips(scene: Scene) -> Tuple[Tip, ...]:
         nodes = _of_type(node_type) if renderer in renderers else ()
         if nodes:
             found.append(Tip(code, WARNING, message, nodes))
-    for rule in (_locked_scripts(), _padding(scene), _not_loaded(renderers), _denoiser(renderers), _other_system(scene)):
-        found += rule
-    return tuple(found)
+    more = (_locked_scripts(), _padding(scene), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
+    return tuple(found) + tuple(tip for tips_of_rule in more for tip in tips_of_rule)
 
 
 def _of_type(node_type: str) -> Tuple[str, ...]:

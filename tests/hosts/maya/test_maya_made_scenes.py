@@ -225,6 +225,61 @@ def test_what_a_plugin_marks_as_a_file_name_is_mentioned_whatever_its_ending(may
     assert len(types) == len(set(types))
 
 
+def test_a_file_that_somebody_added_to_one_of_many_meshes_is_mentioned(both, tmp_path):
+    (tmp_path / "a.ass").write_bytes(b"")
+    nodes = ""
+    for number in range(3):
+        nodes += 'createNode transform -n "t%d";\ncreateNode mesh -n "m%d" -p "t%d";\n' % (number, number, number)
+    nodes += '\taddAttr -ci true -sn "dso" -ln "dso" -dt "string";\n\tsetAttr ".dso" -type "string" "a.ass";\n'
+    nodes += '\taddAttr -ci true -sn "pc" -ln "pc" -dt "string";\n\tsetAttr ".pc" -type "string" "caches/a.abc";\n'
+    found = [(one.node, one.attribute, len(one.files)) for one in both(nodes).references]
+    assert sorted(found) == [("m2", "dso", 1), ("m2", "pc", 0)]
+
+
+def test_arnolds_search_path_leads_to_a_texture(both, tmp_path):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "a.png").write_bytes(b"x")
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", texture_searchpath=str(tmp_path / "library"))
+    scene = both(nodes + ma.node("file", "f", ftn="a.png"), ARNOLD)
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "library" / "a.png")]
+
+
+@pytest.mark.parametrize("managed,count", [(True, 1), (False, 0)])
+def test_the_colour_configuration_of_the_environment_travels(both, tmp_path, monkeypatch, managed, count):
+    (tmp_path / "studio.ocio").write_text("ocio_profile_version: 2\n")
+    monkeypatch.setenv("OCIO", str(tmp_path / "studio.ocio"))
+    settings = 'select -ne :defaultColorMgtGlobals;\n\tsetAttr ".cme" %s;\n' % ("yes" if managed else "no")
+    assert len(both(settings=settings).assets) == count
+
+
+def test_what_a_yeti_graph_names_travels(maya, tmp_path):
+    (tmp_path / "maps").mkdir()
+    for name in ("maps/length.1001.tif", "maps/length.1002.tif", "groom.abc"):
+        (tmp_path / name).write_bytes(b"x")
+    maya.yeti["fur"] = {
+        ("texture", "texture0"): {"file_name": "length.<UDIM>.tif"},
+        ("reference", "reference0"): {"reference_file": str(tmp_path / "groom.abc")},
+        ("grow", "grow0"): {},
+    }
+    (tmp_path / "s.ma").write_text(ma.text(ma.node("pgYetiMaya", "fur", imageSearchPath=str(tmp_path / "maps"))))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    found = {one.attribute: len(one.files) for one in scene.references}
+    assert found == {"texture0.file_name": 2, "reference0.reference_file": 1}
+    assert maya.mutations == []
+
+
+def test_what_only_mayas_preferences_say_goes_into_the_task(maya, tmp_path):
+    from farmhand.job.maya import preferences
+
+    (tmp_path / "s.ma").write_text(ma.text())
+    by_default = preferences(real_maya.look(maya, str(tmp_path / "s.ma")))
+    assert by_default == {"render_include_all_lights": "1", "evaluation_mode": "parallel"}
+    maya.options["renderSetup_includeAllLights"] = 0
+    maya.evaluation_mode = "off"
+    told = preferences(real_maya.look(maya, str(tmp_path / "s.ma")))
+    assert told == {"render_include_all_lights": "0", "evaluation_mode": "off"}
+
+
 def test_a_plugin_that_maya_lacks_is_told(maya, tmp_path):
     path = tmp_path / "s.ma"
     path.write_text(ma.text(files='requires "studio" "1.0";\n', nodes=ma.node("unknown", "lost")))

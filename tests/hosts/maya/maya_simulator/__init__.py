@@ -8,6 +8,7 @@ what only a real Maya can prove stands in docs/unproven.md.
 
 from __future__ import annotations
 
+import shlex
 import sys
 import threading
 import types
@@ -43,6 +44,8 @@ class Maya:
         self.selection: List[str] = []
         self.undo: List[str] = []
         self.options: Dict[str, Any] = {}
+        self.evaluation_mode = "parallel"
+        self.yeti: Dict[str, Dict[Tuple[str, str], Dict[str, str]]] = {}
         self.not_installed: Tuple[str, ...] = ()
         self.loaded: Tuple[str, ...] = ()
         self.calls: List[Tuple[str, Tuple[Any, ...], Dict[str, Any]]] = []
@@ -180,10 +183,20 @@ class Maya:
             raise RuntimeError("MEL only runs on the main thread")
         self.calls.append(("mel.eval", (script,), {}))
         known = {"gMainWindow": MAIN_WINDOW, "gShelfTopLevel": SHELVES}
+        if script.startswith("pgYetiGraph ") and self.yeti:
+            return self._yeti(shlex.split(script))
         name = script.rpartition("$")[2].strip().rstrip(";")
         if self.batch or name not in known:
             raise RuntimeError("Error occurred during execution of MEL script: %s" % script)
         return known[name]
+
+    def _yeti(self, words: List[str]) -> Any:
+        """Peregrine's pgYetiGraph: the nodes of a graph by type, or one node's parameter."""
+        graph = self.yeti[words[-1].rpartition("|")[2]]
+        if words[1] == "-listNodes":
+            return [name for kind, name in graph if kind == words[3]]
+        inner = next(values for (_, name), values in graph.items() if name == words[2])
+        return inner[words[4]]
 
     def _defer(self, function: Any, *args: Any) -> None:
         self.deferred.append((lambda: function(*args)) if args else function)

@@ -57,7 +57,9 @@ SETTINGS: Mapping[str, Mapping[str, Tuple[str, Any]]] = {
     "colorManagementGlobals": {"cmEnabled": ("bool", True), "configFileEnabled": ("bool", False)},
     "RedshiftOptions": {"imageFormat": ("long", 1), "aovEnableDeepOutput": ("bool", False)},
     "aiAOVDriver": {"aiTranslator": ("string", "exr"), "outputMode": ("enum", 2)},
-    "aiOptions": {"renderType": ("enum", 0), "renderDevice": ("enum", 0)},
+    "aiOptions": {"renderType": ("enum", 0), "renderDevice": ("enum", 0), "texture_searchpath": ("string", None),
+                  "procedural_searchpath": ("string", None)},
+    "pgYetiMaya": {"imageSearchPath": ("string", None)},
     "VRaySettingsNode": {"animType": ("enum", 0), "width": ("long", 960), "height": ("long", 540)},
 }  # fmt: skip
 """Node family or type -> attribute -> kind and value where the scene writes none."""
