@@ -88,6 +88,9 @@ USED_AS_FILENAME: Mapping[str, Tuple[str, ...]] = {
 }  # fmt: skip
 """Attributes that Maya flags as file names. Plug-ins flag theirs, but which is not recorded anywhere here."""
 
+ONLY_ADDED = frozenset(["mesh"])
+"""Maya's own types whose file names come from plug-ins and scenes: a node has one only where it was added or is set."""
+
 DAG_TYPES = frozenset(
     ["transform", "camera", "stereoRigCamera", "mesh", "joint", "imagePlane", "locator", "nurbsCurve", "nurbsSurface"]
 )
@@ -102,7 +105,7 @@ def attributes(node_type: str) -> Mapping[str, Attribute]:
     for kind in (family, node_type):
         for name, (sort, default) in SETTINGS.get(kind, {}).items():
             found[name] = Attribute(sort, default)
-    for row in _files().get(node_type, ()):
+    for row in _files().get(node_type, ()) if node_type not in ONLY_ADDED else ():
         found.setdefault(row.name, Attribute("string", None))
         if row.base:
             found.setdefault(row.base, Attribute("string", None))
