@@ -1,7 +1,8 @@
 """The measured process of `event_loop.py`: the plug-in in a simulated Maya, from the shelf button to a submitted task.
 
 usage: event_loop_work.py JSON
-Prints, for each phase, its seconds, the longest block, the 99th percentile of blocks over a millisecond, and their number.
+Prints, for each phase, its seconds, the longest block, the 99th percentile of the blocks over a millisecond, and their
+number.
 With FARMHAND_BENCH_BLOCKS=1 it also tells on the error channel what Python was at in each block over 30 ms.
 """
 
@@ -96,7 +97,7 @@ def main() -> int:
     maya.open(asked["scene"])
     gc.collect()
     gc.freeze()  # Maya's own nodes are no Python objects: the simulated ones must not cost the collector's time
-    import farmhand_maya.dock as dock
+    from farmhand_maya import dock
 
     timer = QtCore.QTimer()
     timer.setTimerType(QtCore.Qt.PreciseTimer)
@@ -124,7 +125,7 @@ def main() -> int:
 
 
 def keep_singletons() -> None:
-    """Before Python 3.12 PySide6 6.12 gives away references to None, True and False until they are gone: lend it some."""
+    """Before Python 3.12 PySide6 6.12 gives away references to None, True and False until none are left: lend it some."""
     if sys.version_info < (3, 12):
         for one in (None, True, False):
             ctypes.c_ssize_t.from_address(id(one)).value += 1 << 40
@@ -161,8 +162,8 @@ def watch(beats: Beats) -> None:
             if held > TOLD and beats.last != told:
                 told = beats.last
                 stack = traceback.extract_stack(sys._current_frames()[main_thread])[-7:]
-                places = " < ".join("%s:%d %s" % (Path(one.filename).name, one.lineno or 0, one.name) for one in stack[::-1])
-                sys.stderr.write("held %.0f ms: %s\n" % (held * 1000, places))
+                at = ["%s:%d %s" % (Path(one.filename).name, one.lineno or 0, one.name) for one in stack[::-1]]
+                sys.stderr.write("held %.0f ms: %s\n" % (held * 1000, " < ".join(at)))
 
     threading.Thread(target=look, daemon=True).start()
 

@@ -35,6 +35,13 @@ def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
     return {target.name: _layer(target, shapes) for target in targets}
 
 
+def _option(details: Mapping[str, str]) -> Any:
+    """The renderer's own settings; an empty text where none are known, as the farm has it."""
+    if not details:
+        return ""
+    return {key: text.split() if key == "sampling" else text for key, text in details.items()}
+
+
 def _layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
     frames = target.frames
     return {
@@ -45,7 +52,7 @@ def _layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
         "is_default_camera": "1",
         "is_deep_output": "deep" if target.deep else "",
         "env": {},
-        "option": "",
+        "option": _option(target.details),
         "common": {
             "renderer": target.renderer,
             "image_file_prefix": target.output,

@@ -100,7 +100,7 @@ def nested(
     walk = _Walk(index, Resolver(index, variables, roots), frames, extra, limits)
     readable: List[str] = []
     for count, path in enumerate(paths):
-        if count % _REPORT_EVERY == 0:
+        if count % _REPORT_EVERY == _REPORT_EVERY - 1:
             yield Progress("nested", 0, count, "files", os.path.basename(path))
         if reader_for(path, extra) is not None:
             readable.append(path)

@@ -244,6 +244,21 @@ def test_arnolds_search_path_leads_to_a_texture(both, tmp_path):
     assert [asset.path for asset in scene.assets] == [str(tmp_path / "library" / "a.png")]
 
 
+def test_arnolds_settings_go_into_the_task_as_each_layer_has_them(both):
+    from farmhand.job.maya import scene_info
+
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", AA_samples=6, mb_en=True, texture_max_memory_MB=2048)
+    nodes += 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 2;\n'
+    links = LEGACY.replace("defaultRenderGlobals.ef", "defaultArnoldRenderOptions.AA_samples")
+    settings = ARNOLD + '\tsetAttr ".pram" -type "string" "print 1";\n'
+    scene = both(nodes, settings, links)
+    told = {name: layer["option"] for name, layer in scene_info(scene, scene.targets).items()}
+    assert told["defaultRenderLayer"]["sampling"] == ["6", "2", "2", "2", "2", "2"]
+    assert told["fog"]["sampling"][0] == "2"
+    assert told["fog"]["motion_blur_enable"] == "True" and told["fog"]["textureMaxMemoryMB"] == "2048.0"
+    assert told["fog"]["pre_render_mel"] == "print 1"
+
+
 @pytest.mark.parametrize("managed,count", [(True, 1), (False, 0)])
 def test_the_colour_configuration_of_the_environment_travels(both, tmp_path, monkeypatch, managed, count):
     (tmp_path / "studio.ocio").write_text("ocio_profile_version: 2\n")
@@ -347,6 +362,21 @@ def test_a_plain_scene_breaks_no_rule(maya, tmp_path):
     path = tmp_path / "s.ma"
     path.write_text(ma.text(settings='\tsetAttr ".an" yes;\n\tsetAttr ".ep" 4;\n'))
     assert set(codes(real_maya.look(maya, str(path)))) <= {"20004"}
+
+
+def test_no_step_of_a_look_asks_maya_for_much(maya, tmp_path):
+    """Between two steps the event loop gets its turn: a step must stay small however large the scene is."""
+    from farmhand_maya.host import MayaHost
+
+    nodes = "".join(ma.node("file", "f%d" % number, ftn="a%d.png" % number) for number in range(600))
+    nodes += "".join('createNode transform -n "t%d";\n' % number for number in range(600))
+    (tmp_path / "s.ma").write_text(ma.text(nodes))
+    maya.open(str(tmp_path / "s.ma"))
+    asked, before = [], len(maya.calls)
+    for _ in MayaHost().analyse():
+        asked.append(len(maya.calls) - before)
+        before = len(maya.calls)
+    assert max(asked) < 450
 
 
 def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):
