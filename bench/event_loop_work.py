@@ -125,7 +125,7 @@ def main() -> int:
 
 
 def keep_singletons() -> None:
-    """Before Python 3.12 PySide6 6.12 gives away references to None, True and False until none are left: lend it some."""
+    """Before Python 3.12 PySide6 6.12 gives away references to None, True and False till none are left: lend it some."""
     if sys.version_info < (3, 12):
         for one in (None, True, False):
             ctypes.c_ssize_t.from_address(id(one)).value += 1 << 40

@@ -1,5 +1,6 @@
 """Every code that the farm's analyser raises for Maya: which rule of ours tells it, or why none does."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -24,6 +25,28 @@ def rules():
             for codes in TOLD.findall(path.read_text(encoding="utf-8")):
                 found.setdefault("".join(codes), []).append(path.name)
     return found
+
+
+LOGGED = {"A worker of the panel ends after it.", "A worker of the panel has not ended in time.", "Submit to the Farm..."}
+SENTENCE = re.compile(r"(?!.*%[ds.])[A-Z].{5,} .*[.?]$")
+
+
+def sentences():
+    for path in sorted((Path(real_maya.REPOSITORY) / PLACES[-1]).glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            text = getattr(node, "value", None) if isinstance(node, ast.Constant) else getattr(node, "s", None)
+            if isinstance(text, str) and id(node) not in documentation and SENTENCE.match(text):
+                yield text
+
+
+def test_every_sentence_of_the_plugin_is_in_the_chinese_catalogue():
+    path = Path(real_maya.REPOSITORY) / "shared_ui" / "farmhand_ui" / "translations" / "zh.json"
+    chinese = json.loads(path.read_text(encoding="utf-8"))
+    found = set(sentences()) - LOGGED
+    assert len(found) > 20
+    assert found - set(chinese) == set()
 
 
 def test_every_code_of_the_farm_has_a_rule_or_a_reason(reference):
