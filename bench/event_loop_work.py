@@ -125,7 +125,7 @@ def main() -> int:
 
 
 def keep_singletons() -> None:
-    """Before Python 3.12 PySide6 6.12 gives away references to None, True and False till none are left: lend it some."""
+    """Before Python 3.12, PySide6 6.12 gives away references to None, True and False until none are left. Lend some."""
     if sys.version_info < (3, 12):
         for one in (None, True, False):
             ctypes.c_ssize_t.from_address(id(one)).value += 1 << 40
@@ -165,6 +165,16 @@ def watch(beats: Beats) -> None:
                 at = ["%s:%d %s" % (Path(one.filename).name, one.lineno or 0, one.name) for one in stack[::-1]]
                 sys.stderr.write("held %.0f ms: %s\n" % (held * 1000, " < ".join(at)))
 
+    begun: List[float] = []
+
+    def collected(phase: str, info: Dict[str, int]) -> None:
+        if phase == "start":
+            begun[:] = [time.perf_counter()]
+        elif time.perf_counter() - begun[0] > TOLD / 3:
+            spent = (time.perf_counter() - begun[0]) * 1000
+            sys.stderr.write("collected %.0f ms, generation %d\n" % (spent, info["generation"]))
+
+    gc.callbacks.append(collected)
     threading.Thread(target=look, daemon=True).start()
 
 
