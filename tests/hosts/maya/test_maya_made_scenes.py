@@ -40,16 +40,9 @@ def codes(scene):
     return [tip.code for tip in scene.tips]
 
 
-LEGACY = (
-    'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
-    'connectAttr "defaultRenderGlobals.ef" "fog.adjs[0].plg";\n'
-    'connectAttr "perspShape.rnd" "fog.adjs[1].plg";\n'
-)
-
-
 def test_a_legacy_layer_changes_what_it_adjusts(both):
     nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 0;\n'
-    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 12;\n', LEGACY)
+    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 12;\n', ma.LEGACY)
     master, fog = scene.targets
     assert (str(master.frames), master.cameras) == ("1-12[1]", ("persp",))
     assert (str(fog.frames), fog.cameras) == ("1-24[1]", ())
@@ -61,7 +54,7 @@ def test_a_visible_layer_does_not_colour_the_master(both):
     nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 1;\n'
     master = 'createNode renderLayer -n "defaultRenderLayer";\n\tsetAttr ".adjs[0].val" 12;\n'
     manager = 'createNode renderLayerManager -n "renderLayerManager";\n' + master + ma.LINK
-    links = LEGACY + 'connectAttr "defaultRenderGlobals.ef" "defaultRenderLayer.adjs[0].plg";\n'
+    links = ma.LEGACY + 'connectAttr "defaultRenderGlobals.ef" "defaultRenderLayer.adjs[0].plg";\n'
     scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 24;\n', links, manager=manager)
     assert [str(target.frames) for target in scene.targets] == ["1-12[1]", "1-24[1]"]
 
@@ -240,7 +233,7 @@ def test_arnolds_search_path_leads_to_a_texture(both, tmp_path):
     (tmp_path / "library").mkdir()
     (tmp_path / "library" / "a.png").write_bytes(b"x")
     nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", texture_searchpath=str(tmp_path / "library"))
-    scene = both(nodes + ma.node("file", "f", ftn="a.png"), ARNOLD)
+    scene = both(nodes + ma.node("file", "f", ftn="a.png"), ma.ARNOLD)
     assert [asset.path for asset in scene.assets] == [str(tmp_path / "library" / "a.png")]
 
 
@@ -249,8 +242,8 @@ def test_arnolds_settings_go_into_the_task_as_each_layer_has_them(both):
 
     nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", AA_samples=6, mb_en=True, texture_max_memory_MB=2048)
     nodes += 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 2;\n'
-    links = LEGACY.replace("defaultRenderGlobals.ef", "defaultArnoldRenderOptions.AA_samples")
-    settings = ARNOLD + '\tsetAttr ".pram" -type "string" "print 1";\n'
+    links = ma.LEGACY.replace("defaultRenderGlobals.ef", "defaultArnoldRenderOptions.AA_samples")
+    settings = ma.ARNOLD + '\tsetAttr ".pram" -type "string" "print 1";\n'
     scene = both(nodes, settings, links)
     told = {name: layer["option"] for name, layer in scene_info(scene, scene.targets).items()}
     assert told["defaultRenderLayer"]["sampling"] == ["6", "2", "2", "2", "2", "2"]
@@ -304,64 +297,6 @@ def test_a_plugin_that_maya_lacks_is_told(maya, tmp_path):
     assert told["unknown_plugins"] == ("studio",)
     assert told["unknown_nodes"] == ("lost",)
     assert scene.plugins == {}
-
-
-ARNOLD = '\tsetAttr ".ren" -type "string" "arnold";\n'
-VRAY = '\tsetAttr ".ren" -type "string" "vray";\n'
-REDSHIFT = '\tsetAttr ".ren" -type "string" "redshift";\n'
-TOLD = (
-    ("25005", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderType=1)),
-    ("25033", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderDevice=1)),
-    ("25055", ARNOLD, ma.node("aiAOVDriver", "defaultArnoldDriver", outputMode=0)),
-    ("25056", ARNOLD, ma.node("aiImagerDenoiserOptix", "denoiser")),
-    ("25051", ARNOLD, ""),
-    ("25007", VRAY, ma.node("VRaySettingsNode", "vraySettings", vrscene_on=True)),
-    ("25022", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=2)),
-    ("25027", REDSHIFT, ma.node("RedshiftOptions", "redshiftOptions", irradianceCacheMode=2)),
-    ("25028", VRAY, ma.node("VRaySettingsNode", "vraySettings", globopt_gi_dontRenderImage=True)),
-    ("25040", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=0)
-     + ma.node("VRayRenderElement", "noise", vrayClassType="denoiserChannel")),
-    ("25034", '\tsetAttr -l on ".preMel" -type "string" "";\n', ""),
-    ("25010", '\tsetAttr ".an" yes;\n\tsetAttr ".ep" 1;\n', ""),
-    ("25001", '\tsetAttr ".me" yes;\n', ""),
-    ("25053", None, ""),
-)
-
-
-@pytest.mark.parametrize("code,settings,nodes", TOLD, ids=[row[0] for row in TOLD])
-def test_the_farms_rules_are_told(maya, tmp_path, code, settings, nodes):
-    path = tmp_path / ("it's.ma" if settings is None else "s.ma")
-    path.write_text(ma.text(nodes, settings or ""))
-    assert code in codes(real_maya.look(maya, str(path)))
-
-
-@pytest.mark.parametrize("engine,told", [(1, True), (2, False)])
-def test_vrays_denoiser_is_told_on_processors_only(maya, tmp_path, engine, told):
-    nodes = ma.node("VRaySettingsNode", "vraySettings", productionEngine=engine)
-    nodes += ma.node("VRayRenderElement", "noise", vrayClassType="denoiserChannel")
-    (tmp_path / "s.ma").write_text(ma.text(nodes, VRAY))
-    assert ("25040" in codes(real_maya.look(maya, str(tmp_path / "s.ma")))) is told
-
-
-@pytest.mark.parametrize("preference,variable,told", [
-    (1, "", True), (0, "", False), (None, "", False), (1, "1", False), (0, "0", True),
-])
-def test_layers_of_the_other_system_are_told(maya, tmp_path, monkeypatch, preference, variable, told):
-    monkeypatch.delenv("MAYA_ENABLE_LEGACY_RENDER_LAYERS", raising=False)
-    if variable:
-        monkeypatch.setenv("MAYA_ENABLE_LEGACY_RENDER_LAYERS", variable)
-    if preference is not None:
-        maya.options["renderSetupEnable"] = preference
-    nodes = 'createNode renderLayer -n "fog";\n'
-    (tmp_path / "s.ma").write_text(ma.text(nodes, links=LEGACY))
-    scene = real_maya.look(maya, str(tmp_path / "s.ma"))
-    assert [tip.details for tip in scene.tips if tip.code == "20013"] == ([("fog",)] if told else [])
-
-
-def test_a_plain_scene_breaks_no_rule(maya, tmp_path):
-    path = tmp_path / "s.ma"
-    path.write_text(ma.text(settings='\tsetAttr ".an" yes;\n\tsetAttr ".ep" 4;\n'))
-    assert set(codes(real_maya.look(maya, str(path)))) <= {"20004"}
 
 
 def test_no_step_of_a_look_asks_maya_for_much(maya, tmp_path):
