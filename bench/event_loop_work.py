@@ -43,16 +43,16 @@ class Forgetful(List[Any]):
 
 
 class Beats:
-    """Notes when the event loop calls it, and how much this process (all its threads) computed since."""
+    """Notes when the event loop calls it, and how much its thread computed since."""
 
     def __init__(self, timer: Any) -> None:
         self.gaps: List[Tuple[float, float]] = []
         self.last = self.begun = time.perf_counter()
-        self.computed = time.process_time()
+        self.computed = time.thread_time()
         timer.timeout.connect(self._beat)
 
     def _beat(self) -> None:
-        now, computed = time.perf_counter(), time.process_time()
+        now, computed = time.perf_counter(), time.thread_time()
         self.gaps.append((now - self.last, computed - self.computed))
         self.last, self.computed = now, computed
 
@@ -60,13 +60,13 @@ class Beats:
         """A new phase."""
         self.gaps = []
         self.begun = self.last = time.perf_counter()
-        self.computed = time.process_time()
+        self.computed = time.thread_time()
 
     def figures(self) -> Dict[str, float]:
         """The phase's figures: what has not been noted yet counts as well.
 
-        `own...`: a block that is not counted as longer than what the process computed in it: waiting for other programs
-        that compute on this machine is left out, waiting for a disk too.
+        `own...`: what the event loop's thread computed in a block. Waiting is left out: for other programs on this
+        machine, for a disk, for another thread that has Python's lock.
         """
         self._beat()
         blocks = [gap for gap in self.gaps if gap[0] > COUNTED]
@@ -95,6 +95,8 @@ def main() -> int:
     maya.install(Patch())
     maya.project = asked["project"]
     maya.open(asked["scene"])
+    for node in maya.scene.nodes:
+        assert node.path  # kept by the simulated node from now on: a real one has it at hand
     gc.collect()
     gc.freeze()  # Maya's own nodes are no Python objects: the simulated ones must not cost the collector's time
     from farmhand_maya import dock
@@ -172,7 +174,8 @@ def watch(beats: Beats) -> None:
             begun[:] = [time.perf_counter()]
         elif time.perf_counter() - begun[0] > TOLD / 3:
             spent = (time.perf_counter() - begun[0]) * 1000
-            sys.stderr.write("collected %.0f ms, generation %d\n" % (spent, info["generation"]))
+            told = (info["generation"], info["collected"], threading.current_thread().name)
+            sys.stderr.write("collected %.0f ms, generation %d, %d objects, in %s\n" % ((spent, *told)))
 
     gc.callbacks.append(collected)
     threading.Thread(target=look, daemon=True).start()

@@ -45,6 +45,7 @@ class Node:
         self.kinds: Dict[str, str] = {}
         self.added: Dict[str, Added] = {}
         self.locked: List[str] = []
+        self._path = ""
         self._long: Mapping[str, str] = facts.long_names(kind)
 
     @property
@@ -54,9 +55,14 @@ class Node:
     @property
     def path(self) -> str:
         """The full DAG path; the name of any other node."""
-        if not self.is_dag:
-            return self.name
-        return (self.parent.path if self.parent else "") + "|" + self.name
+        if not self._path:
+            above = self.parent.path if self.parent else ""
+            self._path = above + "|" + self.name if self.is_dag else self.name
+        return self._path
+
+    def moved(self) -> None:
+        """Its name, or that of a node above it, is another now."""
+        self._path = ""
 
     def long(self, attribute: str) -> str:
         """An attribute in the long spelling, as far as anybody knows it."""
@@ -117,6 +123,8 @@ class OpenScene:
         for node in self._by_name.pop(old):
             node.name = new
             self._by_name.setdefault(new, []).append(node)
+        for node in self.nodes:
+            node.moved()
 
     def found(self, text: str) -> List[Node]:
         """Every node that a name or the end of a path means."""
