@@ -87,8 +87,10 @@ class FileHost(Host):
         references = scene.references + inside.references
         assets = yield from self._assets(references)
         scene = replace(scene, references=references, assets=assets)
+        yield Progress("assets", len(assets), len(assets), "files")
         checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
         tips = merged([*checked, *own, *inside.tips])
+        yield Progress("assets", len(assets), len(assets), "files")
         return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))
 
     def _assets(self, references: Iterable[Reference]) -> Generator[Progress, None, Tuple[Asset, ...]]:
