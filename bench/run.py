@@ -16,6 +16,7 @@ from typing import Callable, Dict
 
 import api
 import basics
+import event_loop
 import files
 import scenes
 from measure import HERE, PYTHON_OF, Bench, line, say
@@ -25,7 +26,7 @@ RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "call": api.calling, "load": api.importing,
     "expand": files.expanding, "plan": files.planning, "grow": files.growing,
-    "large": scenes.large, "scenes": scenes.real,
+    "large": scenes.large, "scenes": scenes.real, "event_loop": event_loop.holding,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",

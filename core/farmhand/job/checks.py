@@ -15,6 +15,7 @@ from farmhand.errors import JobError
 from farmhand.farm.codes import CG_IDS, CG_NAMES
 from farmhand.farm.records import Hardware, User
 from farmhand.job.choices import Choices, Job
+from farmhand.job.maya_checks import maya_tips
 from farmhand.job.software import match, offered_plugins, offered_versions
 from farmhand.paths import server_path
 from farmhand.scene.model import ERROR, WARNING, Tip
@@ -192,7 +193,12 @@ def _tiles(job: Job, facts: FarmFacts) -> Iterator[Tip]:
         yield Tip("tiles_and_layers", ERROR, "Maya's tiles need each layer as a task of its own.")
 
 
-CHECKS: Tuple[Check, ...] = (_versions, _hardware, _money, _server_paths, _names, _overwriting, _tiles)
+def _maya(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    version = job.choices.software_version or job.scene.version
+    yield from maya_tips(job, offered_plugins(facts.software, version) if facts.software else {})
+
+
+CHECKS: Tuple[Check, ...] = (_versions, _hardware, _money, _server_paths, _names, _overwriting, _tiles, _maya)
 
 
 def _all_layers(job: Job, facts: FarmFacts) -> Choices:

@@ -8,6 +8,7 @@ from farmhand.scene.model import RenderTarget, Scene
 
 RENDER_SETUP = "render_setup_layer"
 """`RenderTarget.kind` of a render setup layer; any other layer is a legacy one."""
+PREFERENCES = ("render_include_all_lights", "evaluation_mode")
 
 
 def layer_names(scene: Scene) -> Dict[str, Any]:
@@ -16,6 +17,11 @@ def layer_names(scene: Scene) -> Dict[str, Any]:
         "layers": [target.name for target in scene.targets],
         "renderSetupLayer": sorted(target.label for target in scene.targets if target.kind == RENDER_SETUP),
     }
+
+
+def preferences(scene: Scene) -> Dict[str, str]:
+    """What task_info says of Maya's own preferences: they change the pictures, but no scene file holds them."""
+    return {name: scene.details[name] for name in PREFERENCES if name in scene.details}
 
 
 def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
@@ -29,6 +35,13 @@ def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
     return {target.name: _layer(target, shapes) for target in targets}
 
 
+def _option(details: Mapping[str, str]) -> Any:
+    """The renderer's own settings; an empty text where none are known, as the farm has it."""
+    if not details:
+        return ""
+    return {key: text.split() if key == "sampling" else text for key, text in details.items()}
+
+
 def _layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
     frames = target.frames
     return {
@@ -39,7 +52,7 @@ def _layer(target: RenderTarget, shapes: Mapping[str, str]) -> Dict[str, Any]:
         "is_default_camera": "1",
         "is_deep_output": "deep" if target.deep else "",
         "env": {},
-        "option": "",
+        "option": _option(target.details),
         "common": {
             "renderer": target.renderer,
             "image_file_prefix": target.output,

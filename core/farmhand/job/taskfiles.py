@@ -95,6 +95,7 @@ def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
     }
     if scene.host == "maya":
         content.update(maya.layer_names(scene))
+        content["task_info"].update(maya.preferences(scene))
     return content
 
 

@@ -28,6 +28,7 @@ from farmhand.scene.model import WARNING, Reference, Tip
 
 _log = logging.getLogger(__name__)
 
+_REPORT_EVERY = 500
 _NUMBER = re.compile(r"-?\d+(?=\D*$)")
 
 _DAMAGED = (
@@ -97,7 +98,13 @@ def nested(
         file holds.
     """
     walk = _Walk(index, Resolver(index, variables, roots), frames, extra, limits)
-    walk.enqueue(tuple(paths), 0)
+    readable: List[str] = []
+    for count, path in enumerate(paths):
+        if count % _REPORT_EVERY == _REPORT_EVERY - 1:
+            yield Progress("nested", 0, count, "files", os.path.basename(path))
+        if reader_for(path, extra) is not None:
+            readable.append(path)
+    walk.enqueue(readable, 0)
     yield from walk.run()
     return Nested(tuple(walk.references), walk.tips())
 

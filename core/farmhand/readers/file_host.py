@@ -15,9 +15,10 @@ from farmhand.progress import Progress
 from farmhand.scene.checks import run_checks
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Host
-from farmhand.scene.model import ERROR, Asset, RenderTarget, Scene, Tip
+from farmhand.scene.model import ERROR, Asset, Reference, RenderTarget, Scene, Tip
 
 UNREAD = (-1, -1)
+_AT_A_TIME = 500
 
 
 class FileHost(Host):
@@ -84,17 +85,23 @@ class FileHost(Host):
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
         references = scene.references + inside.references
-        scene = replace(
-            scene, references=references, assets=self._assets(path for item in references for path in item.files)
-        )
+        assets = yield from self._assets(references)
+        scene = replace(scene, references=references, assets=assets)
+        yield Progress("assets", len(assets), len(assets), "files")
         checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
         tips = merged([*checked, *own, *inside.tips])
+        yield Progress("assets", len(assets), len(assets), "files")
         return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))
 
-    def _assets(self, paths: Iterable[str]) -> Tuple[Asset, ...]:
+    def _assets(self, references: Iterable[Reference]) -> Generator[Progress, None, Tuple[Asset, ...]]:
         """Every file found, once, without the scene itself."""
-        own = os.path.normpath(self._path)
-        return self.index.assets(path for path in paths if path != own)
+        paths = dict.fromkeys(path for item in references for path in item.files)
+        paths.pop(os.path.normpath(self._path), None)
+        found = list(paths)
+        for start in range(0, len(found), _AT_A_TIME):
+            yield Progress("assets", start, len(found), "files", os.path.basename(found[start]))
+            self.index.assets(found[start : start + _AT_A_TIME])
+        return self.index.assets(found)
 
 
 def merged(tips: Iterable[Tip]) -> List[Tip]:

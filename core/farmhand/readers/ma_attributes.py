@@ -12,7 +12,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "renderGlobals": {
         "currentRenderer": "ren", "animation": "an", "startFrame": "fs", "endFrame": "ef", "byFrameStep": "bfs",
         "imageFilePrefix": "ifp", "imageFormat": "outf", "imfPluginKey": "imfkey", "modifyExtension": "me",
-        "extensionPadding": "ep", "renderVersion": "rv",
+        "extensionPadding": "ep", "renderVersion": "rv", "preMel": "pram", "postMel": "poam",
+        "preRenderLayerMel": "prlm", "postRenderLayerMel": "polm", "preRenderMel": "prm", "postRenderMel": "pom",
     },
     "resolution": {"width": "w", "height": "h"},
     "time": {"outTime": "o"},
@@ -36,7 +37,20 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "imageFilePrefix": "imageFilePrefix", "imageFormat": "imageFormat",
         "aovEnableDeepOutput": "aovEnableDeepOutput",
     },
-    "aiAOVDriver": {"aiTranslator": "ai_translator"},
+    "aiAOVDriver": {
+        "aiTranslator": "ai_translator", "outputMode": "output_mode", "mergeAOVs": "merge_AOVs", "append": "append",
+        "tiled": "tiled",
+    },
+    "aiOptions": {
+        "texture_searchpath": "texture_searchpath", "procedural_searchpath": "procedural_searchpath",
+        "AASamples": "AA_samples", "GIDiffuseSamples": "GI_diffuse_samples",
+        "GISpecularSamples": "GI_specular_samples", "GITransmissionSamples": "GI_transmission_samples",
+        "GISssSamples": "GI_sss_samples", "GIVolumeSamples": "GI_volume_samples",
+        "abortOnLicenseFail": "abort_on_license_fail", "skipLicenseCheck": "skip_license_check",
+        "abortOnError": "abort_on_error", "motion_blur_enable": "mb_en", "log_verbosity": "log_verbosity",
+        "autotx": "autotx", "textureMaxMemoryMB": "texture_max_memory_MB", "threads_autodetect": "threads_autodetect",
+        "absoluteTexturePaths": "absolute_texture_paths", "absoluteProceduralPaths": "absolute_procedural_paths",
+    },
     "rmanGlobals": {"imageFileFormat": "imageFileFormat"},
 }  # fmt: skip
 """Node family -> long attribute -> short attribute.
@@ -70,6 +84,7 @@ DEFAULT_NODES: Mapping[str, str] = {
     "vraySettings": "VRaySettingsNode",
     "redshiftOptions": "RedshiftOptions",
     "defaultArnoldDriver": "aiAOVDriver",
+    "defaultArnoldRenderOptions": "aiOptions",
     "rmanGlobals": "rmanGlobals",
     "perspShape": "camera", "topShape": "camera", "frontShape": "camera", "sideShape": "camera",
 }  # fmt: skip
@@ -109,7 +124,8 @@ def long_names() -> Dict[str, Dict[str, str]]:
 def linked_names() -> FrozenSet[str]:
     """Every attribute, in either spelling, whose incoming connection matters."""
     settings = (
-        "renderGlobals", "resolution", "camera", "VRaySettingsNode", "RedshiftOptions", "aiAOVDriver", "unitConversion",
+        "renderGlobals", "resolution", "camera", "VRaySettingsNode", "RedshiftOptions", "aiAOVDriver", "aiOptions",
+        "unitConversion",
     )  # fmt: skip
     spelled = [name for group in settings for pair in SPELLINGS[group].items() for name in pair]
     return frozenset(spelled + list(LINKS))

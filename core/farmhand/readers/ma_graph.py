@@ -121,6 +121,7 @@ class Graph:
         self.header = header
         self.nodes: List[Node] = []
         self.by_name: Dict[str, Node] = {}
+        self._families: Dict[str, List[Tuple[int, Node]]] = {}
         self.transforms: Dict[str, List[str]] = {}
         self.links: Dict[Tuple[str, str], List[str]] = {}
         self.plugins: Dict[str, str] = {}
@@ -143,7 +144,14 @@ class Graph:
 
     def of(self, *families: str) -> List[Node]:
         """Every kept node of these families, in the file's order."""
-        return [node for node in self.nodes if ma_attributes.family(node.type) in families]
+        return [node for _, node in sorted(pair for name in set(families) for pair in self._families.get(name, ()))]
+
+    def keep(self, node: Node) -> None:
+        """Take a node in."""
+        family = ma_attributes.family(node.type)
+        self._families.setdefault(family, []).append((len(self.nodes), node))
+        self.nodes.append(node)
+        self.by_name[leaf(node.name)] = node
 
     def named(self, path: str) -> Optional[Node]:
         """The node that a name or a path means, where it was kept."""
@@ -188,7 +196,7 @@ class Builder:
             self.graph.transforms.setdefault(leaf(name), []).append(parent)
         self._enter(node)
         if ma_attributes.family(node_type) in ma_attributes.SPELLINGS or (self.names and node_type not in _MANY):
-            self._keep(node)
+            self.graph.keep(node)
         return node
 
     def select(self, path: str) -> None:
@@ -212,7 +220,7 @@ class Builder:
         long = names.get(base.encode())
         if long is not None:
             if self.graph.by_name.get(leaf(node.name)) is not node and not node.values:
-                self._keep(node)
+                self.graph.keep(node)
             node.values[long + attribute[len(base) :]] = tuple(texts)
         elif is_text and node.type not in ma_file_table.NOT_READ_GENERICALLY and _is_like_file(texts[0]):
             self.mention(node, attribute, texts[0])
@@ -246,7 +254,3 @@ class Builder:
             pairs.update(self.graph.spelled.get(node_type, {}))
             names = self._encoded[node_type] = {name.encode(): long for name, long in pairs.items()}
         return names
-
-    def _keep(self, node: Node) -> None:
-        self.graph.nodes.append(node)
-        self.graph.by_name[leaf(node.name)] = node

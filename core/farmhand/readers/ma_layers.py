@@ -12,6 +12,7 @@ from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 from farmhand.frames import FrameRange
 from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
+from farmhand.readers.ma_options import options
 from farmhand.readers.ma_overrides import MASTER, Changes, Plug, RenderSetup, adjustments, base_value
 from farmhand.scene.model import WARNING, RenderTarget, Tip
 
@@ -178,6 +179,7 @@ def _target(
         animation=animation,
         renumber=is_on(reads((GLOBALS, "modifyExtension")) or "0"),
         deep=written.deep,
+        details=options(renderer, reads),
     )
     return target, tips
 

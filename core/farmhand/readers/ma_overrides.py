@@ -18,7 +18,8 @@ Plug = Tuple[str, str]
 Changes = Dict[Plug, str]
 
 MASTER = "defaultRenderLayer"
-_TEXTS = frozenset(("currentRenderer", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix"))
+_TEXTS = frozenset(("currentRenderer", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix", "preMel",
+                     "postMel", "preRenderLayerMel", "postRenderLayerMel", "preRenderMel", "postRenderMel"))
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")
 _DEEPEST = 64

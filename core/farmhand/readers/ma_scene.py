@@ -17,8 +17,9 @@ from farmhand.errors import SceneError
 from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.ma_cameras import cameras
+from farmhand.readers.ma_environment import colour_configuration, preferences, search_folders
 from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
-from farmhand.readers.ma_graph import Graph, SceneFile, leaf
+from farmhand.readers.ma_graph import Graph, Node, SceneFile, leaf
 from farmhand.readers.ma_layers import Layers, layers
 from farmhand.readers.ma_text import read_graph
 from farmhand.readers.mb_chunks import is_binary
@@ -83,6 +84,7 @@ class MayaReader(FileHost):
             size=size,
             mtime_ns=mtime,
             layer_system=found.system,
+            details=preferences({}),
         )
         own = found.tips + search.tips() + _unended(graph, self._path)
         own += _uncertain([Referenced("", self._path, graph)] + search.referenced)
@@ -148,6 +150,7 @@ class _Search:
         self.scene = scene
         self.project = project
         self.rules = file_rules(project)
+        self.searched: List[str] = []
         self.finder = Finder(index, False)
         self.references: List[Reference] = []
         self.referenced: List[Referenced] = []
@@ -157,7 +160,7 @@ class _Search:
         self.broken: List[str] = []
 
     def places(self, scene: str) -> Places:
-        return Places(scene, self.project, self.rules)
+        return Places(scene, self.project, self.rules, self.searched)
 
     def scenes(self, graph: Graph) -> Generator[Progress, None, None]:
         """Find and read every referenced scene, each once; cycles end by that. Outer edits win over inner ones.
@@ -215,10 +218,16 @@ class _Search:
     def files(self, graph: Graph, arnold: bool) -> Generator[Progress, None, None]:
         """Look up every file that the scene and the scenes it references mention."""
         self.finder.tx = arnold
+        self.searched = search_folders(graph)
         edits = dict(self.edits)
         holders = [Referenced("", self.scene, graph)] + self.referenced
-        said = [(one, *found) for one in holders for found in mentions(one.graph, one.prefix, edits)]
-        said += [(holders[0], None, one) for one in edited(edits)]
+        said: List[Tuple[Referenced, Optional[Node], Mentioned]] = []
+        for holder in holders:
+            for node, one in mentions(holder.graph, holder.prefix, edits):
+                if len(said) % _REPORT_EVERY == 0:
+                    yield Progress("assets", 0, len(said), "files", one.text)
+                said.append((holder, node, one))
+        said += [(holders[0], None, one) for one in (*edited(edits), *colour_configuration(graph))]
         for done, (holder, node, one) in enumerate(said):
             if done % _REPORT_EVERY == 0:
                 yield Progress("assets", done, len(said), "files", one.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from typing import Dict, List
+from typing import Dict, List, Sequence
 
 from farmhand.paths import forward, is_absolute
 
@@ -73,14 +73,16 @@ class Places:
         scene: Absolute path of the scene file that holds the paths.
         project: The project folder, or empty.
         rules: The project's file rules.
+        searched: Folders where a renderer looks for relative paths, after all others.
     """
 
-    def __init__(self, scene: str, project: str, rules: Dict[str, str]) -> None:
+    def __init__(self, scene: str, project: str, rules: Dict[str, str], searched: Sequence[str] = ()) -> None:
         self.scene = scene
         self.folder = os.path.dirname(scene)
         self.project = project
         textures = [rules[name] for name in _TEXTURE_RULES if name in rules] + ["sourceimages"]
         self.texture_folders = [self._in_project(name) for name in dict.fromkeys(textures)] if project else []
+        self.texture_folders += [self._in_project(name) for name in searched if project or is_absolute(name)]
 
     def _in_project(self, name: str) -> str:
         return name if is_absolute(name) else os.path.join(self.project, name)

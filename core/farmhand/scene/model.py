@@ -148,6 +148,7 @@ class Scene:
         tips: What the checks found.
         size, mtime_ns: Of the scene file at the time of the look.
         layer_system: Maya: `legacy` or `render_setup`; empty elsewhere.
+        details: What only this DCC's task file wants of the whole scene, by the names it has there.
     """
 
     host: str
@@ -163,6 +164,7 @@ class Scene:
     size: int = 0
     mtime_ns: int = 0
     layer_system: str = ""
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def as_dict(self) -> Dict[str, Any]:
         """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""

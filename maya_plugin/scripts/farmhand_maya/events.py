@@ -5,6 +5,7 @@ The callbacks belong to the panel: they go when it closes, when it is destroyed,
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import Any, List
 
@@ -12,6 +13,8 @@ from maya.api import OpenMaya
 from Qt import QtCore
 
 from farmhand.job.choices import Choices
+
+_log = logging.getLogger(__name__)
 
 
 class SceneEvents(QtCore.QObject):
@@ -35,7 +38,8 @@ class SceneEvents(QtCore.QObject):
         ):
             self._numbers.append(OpenMaya.MSceneMessage.addCallback(message, heard))
         self._controller.state_changed.connect(self._catch_up)
-        panel.destroyed.connect(partial(_forget, self._numbers))  # Maya may throw a control away without a word
+        # Maya may throw a control away without a word
+        panel.destroyed.connect(partial(_thrown_away, self._numbers, self._controller))
 
     def remove(self) -> None:
         """Hear nothing any more; a second call does nothing."""
@@ -63,6 +67,13 @@ class SceneEvents(QtCore.QObject):
         if self._waiting and state != "submitting":
             self._waiting = False
             self._controller.analyse()
+
+
+def _thrown_away(numbers: List[Any], controller: Any, *_: Any) -> None:
+    """The panel goes, its children are still there: stop what works for it, without waiting in a destructor."""
+    _forget(numbers)
+    if not controller.close(0.0):
+        _log.info("A worker of the panel ends after it.")
 
 
 def _forget(numbers: List[Any], *_: Any) -> None:

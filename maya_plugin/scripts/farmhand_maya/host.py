@@ -15,17 +15,19 @@ from farmhand.errors import SceneError
 from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.ma_cameras import cameras
+from farmhand.readers.ma_environment import colour_configuration, preferences, search_folders
 from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
 from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
-from farmhand_maya import rules, values
+from farmhand_maya import rules, values, yeti
 from farmhand_maya.live import LiveGraph, unknown_plugins
 from farmhand_maya.references import holder, references, unapplied_edits
 
-_REPORT_EVERY = 50
+_REPORT_EVERY = 25
+INCLUDE_ALL_LIGHTS = "renderSetup_includeAllLights"
 
 
 class MayaHost(FileHost):
@@ -99,6 +101,7 @@ class MayaHost(FileHost):
             size=self._seen[0],
             mtime_ns=self._seen[1],
             layer_system=found.system,
+            details=preferences(said_preferences()),
         )
         own = found.tips + files.tips() + _unknown(live) + rules.tips(scene)
         roots = (project, os.path.join(project, "sourceimages")) if project else ()
@@ -116,6 +119,17 @@ def workspace() -> Tuple[str, Dict[str, str]]:
     names = values.strings(cmds.workspace(query=True, fileRuleList=True))
     file_rules = {name: str(cmds.workspace(fileRuleEntry=name) or "") for name in names}
     return (os.path.normpath(root) if root else ""), {name: rule for name, rule in file_rules.items() if rule}
+
+
+def said_preferences() -> Dict[str, str]:
+    """Maya's own preferences that change the pictures, by task.json's names; those that are not set are left out."""
+    found: Dict[str, str] = {}
+    if cmds.optionVar(exists=INCLUDE_ALL_LIGHTS):
+        found["render_include_all_lights"] = "1" if cmds.optionVar(query=INCLUDE_ALL_LIGHTS) else "0"
+    mode = values.strings(cmds.evaluationManager(query=True, mode=True))
+    if mode:
+        found["evaluation_mode"] = mode[0]
+    return found
 
 
 def _stamp(path: str) -> Tuple[int, int]:
@@ -153,6 +167,7 @@ class _Files:
         self._broken: List[str] = []
         self._unloaded: List[str] = []
         self._places: Dict[str, Places] = {}
+        self._searched: List[str] = []
 
     def look(self, live: LiveGraph, arnold: bool) -> Generator[Progress, None, None]:
         """Look up every file that the scene mentions; referenced scenes first."""
@@ -169,14 +184,25 @@ class _Files:
                 for plug, text in unapplied_edits(one.node).items():
                     edits.setdefault(plug, text)
         self._finder.tx = arnold
-        all_said: List[Tuple[Any, Mentioned]] = list(mentions(live.graph, "", edits))
-        all_said += [(None, one) for one in edited(edits)]
+        self._searched = search_folders(live.graph)
+        self._places.clear()
+        all_said: List[Tuple[Any, Mentioned]] = []
+        for node, said in mentions(live.graph, "", edits):
+            if len(all_said) % _REPORT_EVERY == 0:
+                yield Progress("assets", 0, len(all_said), "files", said.text)
+            all_said.append((node, said))
+        all_said += [(None, one) for one in (*edited(edits), *colour_configuration(live.graph))]
         for done, (node, said) in enumerate(all_said):
             if done % _REPORT_EVERY == 0:
                 yield Progress("assets", done, len(all_said), "files", said.text)
             places = self._at(holder(said.node, self._scene))
             special = self._finder.special(node, said, places) if node is not None else None
             self.references.append(special or self._finder.reference(said, places, _pattern(node, said)))
+        for fur in yeti.graphs():
+            for said, folders in yeti.mentions(fur):
+                yield Progress("assets", len(all_said), len(all_said), "files", said.text)
+                places = self._at(holder(said.node, self._scene))
+                self.references.append(self._finder.reference(said, places, yeti.relative_first(said, folders)))
         yield Progress("assets", len(all_said), len(all_said), "files")
 
     def tips(self) -> Tuple[Tip, ...]:
@@ -192,7 +218,7 @@ class _Files:
 
     def _at(self, scene: str) -> Places:
         if scene not in self._places:
-            self._places[scene] = Places(scene, self._project, self._rules)
+            self._places[scene] = Places(scene, self._project, self._rules, self._searched)
         return self._places[scene]
 
 

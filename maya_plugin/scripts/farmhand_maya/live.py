@@ -17,7 +17,7 @@ from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
 
-_REPORT_EVERY = 100
+_REPORT_EVERY = 25
 _LATER = frozenset(("unitConversion",))
 """Families of which a scene has thousands: only those that drive a setting are read."""
 _SETTINGS = frozenset(ma_attributes.SPELLINGS) - _LATER
@@ -31,6 +31,8 @@ _PLAIN = frozenset(
     )
 )  # fmt: skip
 """Node types that scenes are full of and that name no file of their own; what was added to them is not looked at."""
+_ADDED_TO = frozenset(("mesh",))
+"""Of these, plug-ins and studios add file names to single nodes; the type's own strings name none."""
 _NEVER = frozenset(
     ("iconName", "templateName", "templatePath", "uiTreatment", "customTreatment", "creator", "creationDate",
      "viewName", "rmbCommand", "computedFileTextureNamePattern", "computedFileNamePattern")
@@ -86,7 +88,7 @@ class LiveGraph:
                 self._builder.set(node, name, words, is_text)
         if family in _SETTINGS or node.flag(SWITCH):
             self._connections(path)
-        if node_type not in ma_file_table.NOT_READ_GENERICALLY and node_type not in _PLAIN:
+        if node_type not in ma_file_table.NOT_READ_GENERICALLY and (node_type not in _PLAIN or node_type in _ADDED_TO):
             self._other_texts(path, node)
 
     def _create(self, path: str, node_type: str) -> Node:
@@ -105,7 +107,15 @@ class LiveGraph:
         if kind not in self._has or not kind:
             names = list(dict.fromkeys(self._builder.names.values()))
             self._has[kind] = [name for name in names if values.exists(path, name)]
-        return self._has[kind]
+        has = self._has[kind]
+        return has + [name for name in self._own_names(path, node) if name not in has]
+
+    def _own_names(self, path: str, node: Node) -> List[str]:
+        """Attributes of the table that somebody added to this node alone, by the table's spelling."""
+        if node.type not in _ADDED_TO:
+            return []
+        names = self._builder.names
+        return [names[one] for one in (name.encode() for name in values.added(path)) if one in names]
 
     def _connections(self, path: str) -> None:
         for sink, source in values.drivers(path):
@@ -136,7 +146,8 @@ class LiveGraph:
         """Strings that no table knows: kept where they look like a file, or where Maya says that they are one."""
         known = set(self._builder.names.values())
         flagged = set(self._texts.flagged(path, node.type)) - known
-        more = dict.fromkeys(self._texts.of(node.type) + tuple(values.added(path)) + tuple(flagged))
+        of_type = () if node.type in _ADDED_TO else self._texts.of(node.type)
+        more = dict.fromkeys(of_type + tuple(values.added(path)) + tuple(flagged))
         for attribute in more:
             if attribute in known or attribute in _NEVER:
                 continue

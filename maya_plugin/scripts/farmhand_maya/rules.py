@@ -6,10 +6,12 @@ of a renderer only count where that renderer renders. What depends on the accoun
 
 from __future__ import annotations
 
+import os
 from typing import Any, FrozenSet, List, NamedTuple, Tuple
 
 from maya import cmds
 
+from farmhand.readers.ma_overrides import MASTER
 from farmhand.scene.checks import RENDERER_PLUGINS
 from farmhand.scene.model import WARNING, Scene, Tip
 from farmhand_maya import values
@@ -53,7 +55,12 @@ _MEL = ("preMel", "postMel")
 UNLOADED = "reference_unloaded"
 """Code of ours for a reference whose file is there but whose nodes are not."""
 
-ONLY_LIVE = frozenset([rule.code for rule in RULES] + ["25056", "25034", "25051", "25010", UNLOADED])
+SETUP_SWITCH, LEGACY_VARIABLE = "renderSetupEnable", "MAYA_ENABLE_LEGACY_RENDER_LAYERS"
+"""The preference, and the variable that overrules it, by which Maya shows render setup or legacy layers."""
+
+ONLY_LIVE = frozenset(
+    [rule.code for rule in RULES] + ["25056", "25034", "25051", "25010", "25040", "20013", UNLOADED]
+)
 """Codes that the file reader never tells."""
 
 
@@ -72,7 +79,8 @@ def tips(scene: Scene) -> Tuple[Tip, ...]:
         nodes = _of_type(node_type) if renderer in renderers else ()
         if nodes:
             found.append(Tip(code, WARNING, message, nodes))
-    return tuple(found) + _locked_scripts() + _padding(scene) + _not_loaded(renderers)
+    more = (_locked_scripts(), _padding(scene), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
+    return tuple(found) + tuple(tip for tips_of_rule in more for tip in tips_of_rule)
 
 
 def _of_type(node_type: str) -> Tuple[str, ...]:
@@ -80,6 +88,32 @@ def _of_type(node_type: str) -> Tuple[str, ...]:
         return tuple(cmds.ls(type=node_type) or ())
     except values.GONE:  # no such node type: its plug-in is not there
         return ()
+
+
+def _denoiser(renderers: Any) -> Tuple[Tip, ...]:
+    """V-Ray's denoiser among the render elements, while V-Ray renders on processors."""
+    if "vray" not in renderers or values.value("vraySettings", "productionEngine", 0) not in (0, 1):
+        return ()
+    nodes = tuple(
+        node for node in _of_type("VRayRenderElement") if values.value(node, "vrayClassType") == "denoiserChannel"
+    )
+    message = "V-Ray's denoiser needs graphics cards; choose a platform that has them."
+    return (Tip("25040", WARNING, message, nodes),) if nodes else ()
+
+
+def _other_system(scene: Scene) -> Tuple[Tip, ...]:
+    """Layers of the system that this Maya is not set to. Source: Maya's own mayaHasRenderSetup."""
+    legacy = os.environ.get(LEGACY_VARIABLE, "")
+    if legacy:
+        setup = legacy == "0"
+    elif cmds.optionVar(exists=SETUP_SWITCH):
+        setup = bool(cmds.optionVar(query=SETUP_SWITCH))
+    else:
+        return ()
+    kind = "legacy_layer" if setup else "render_setup_layer"
+    found = tuple(target.label for target in scene.targets if target.kind == kind and target.name != MASTER)
+    message = "Layers are of the other layer system than this Maya is set to (render setup or legacy layers)."
+    return (Tip("20013", WARNING, message, found),) if found else ()
 
 
 def _locked_scripts() -> Tuple[Tip, ...]:

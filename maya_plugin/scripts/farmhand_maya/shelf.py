@@ -11,8 +11,9 @@ from farmhand_maya.values import script, strings
 SHELF = "Farmhand"
 LABEL = "Farmhand"
 COMMAND = "import farmhand_maya.dock\nfarmhand_maya.dock.show()\n"
-ICON = "farmhand.png"
-"""Maya takes farmhand_200.png by itself on a high-dpi screen."""
+DARK, LIGHT = "farmhand.png", "farmhand_light.png"
+"""For a dark and a light interface. Maya takes farmhand_200.png by itself on a screen of high density."""
+_HALF = 128
 
 
 def add_shelf() -> None:
@@ -39,6 +40,18 @@ def add_button() -> str:
     return _button(str(cmds.shelfTabLayout(_tabs(), query=True, selectTab=True)))
 
 
+def icon() -> str:
+    """The icon that is seen on this interface; that for Maya's own dark one where nobody can tell."""
+    try:
+        from Qt import QtGui, QtWidgets  # noqa: PLC0415  the shelf must come where Qt.py does not
+    except ImportError:
+        return DARK
+    if QtWidgets.QApplication.instance() is None:
+        return DARK
+    ground = QtWidgets.QApplication.palette().color(QtGui.QPalette.Window)
+    return LIGHT if ground.lightness() >= _HALF else DARK
+
+
 def _tabs() -> str:
     return str(mel.eval("$farmhandShelves = $gShelfTopLevel"))
 
@@ -50,14 +63,14 @@ def _button(shelf: str) -> str:
         return there
     return str(
         cmds.shelfButton(
-            parent=shelf, label=LABEL, command=script(COMMAND), image=ICON, sourceType="python", style="iconOnly",
+            parent=shelf, label=LABEL, command=script(COMMAND), image=icon(), sourceType="python", style="iconOnly",
             annotation="Send this scene to the farm",
         )
     )  # fmt: skip
 
 
 def _update(button: str) -> None:
-    cmds.shelfButton(button, edit=True, command=script(COMMAND), image=ICON, sourceType="python")
+    cmds.shelfButton(button, edit=True, command=script(COMMAND), image=icon(), sourceType="python")
 
 
 def _find(shelf: str) -> Optional[str]:

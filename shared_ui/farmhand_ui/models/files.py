@@ -99,9 +99,13 @@ class FilesModel(QtCore.QAbstractItemModel):
         return self._groups[int(index.internalId()) - 1][1][index.row()]
 
     def index(self, row: int, column: int, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> QtCore.QModelIndex:  # noqa: B008, D102
-        if not self.hasIndex(row, column, parent):
+        # not hasIndex(), which asks back twice: a tree asks for every row when a group opens
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < len(HEADINGS)):
             return QtCore.QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def hasChildren(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> bool:  # noqa: B008, D102
+        return not parent.isValid() or not parent.internalId()
 
     def parent(self, index: QtCore.QModelIndex) -> QtCore.QModelIndex:  # noqa: D102
         if not index.isValid() or not index.internalId():

@@ -47,7 +47,8 @@ class FilesPage(QtWidgets.QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addLayout(self._stack, 1)
-        controller.scene_changed.connect(self.update_page)
+        self._outdated = False
+        controller.scene_changed.connect(self._scene_changed)
         self.update_page()
 
     def _tree(self) -> QtWidgets.QTreeView:
@@ -68,8 +69,20 @@ class FilesPage(QtWidgets.QWidget):
         view.header().setSectionResizeMode(files.FILE, QtWidgets.QHeaderView.Stretch)
         return view
 
+    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        if self._outdated:
+            self.update_page()
+
+    def _scene_changed(self) -> None:
+        """Rows of tens of thousands of files take a while: only for somebody who looks at them."""
+        self._outdated = not self.isVisible()
+        if not self._outdated:
+            self.update_page()
+
     def update_page(self) -> None:
         """Take over the scene's files."""
+        self._outdated = False
         scene = self._controller.scene
         self._model.show(scene)
         if scene is None:

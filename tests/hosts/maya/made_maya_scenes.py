@@ -3,6 +3,15 @@
 HEAD = '//Maya ASCII 2024 scene\n//Name: s.ma\n//Codeset: UTF-8\n%srequires maya "2024";\n'
 MANAGER = 'createNode renderLayerManager -n "renderLayerManager";\ncreateNode renderLayer -n "defaultRenderLayer";\n'
 LINK = 'connectAttr "renderLayerManager.rlmi[0]" "defaultRenderLayer.rlid";\n'
+ARNOLD = '\tsetAttr ".ren" -type "string" "arnold";\n'
+VRAY = '\tsetAttr ".ren" -type "string" "vray";\n'
+REDSHIFT = '\tsetAttr ".ren" -type "string" "redshift";\n'
+LEGACY = (
+    'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
+    'connectAttr "defaultRenderGlobals.ef" "fog.adjs[0].plg";\n'
+    'connectAttr "perspShape.rnd" "fog.adjs[1].plg";\n'
+)
+"""Settings of defaultRenderGlobals; the connections of a layer `fog` that changes the last frame and persp."""
 
 
 def text(nodes="", settings="", links="", files="", manager=MANAGER + LINK):

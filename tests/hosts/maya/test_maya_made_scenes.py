@@ -40,16 +40,9 @@ def codes(scene):
     return [tip.code for tip in scene.tips]
 
 
-LEGACY = (
-    'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
-    'connectAttr "defaultRenderGlobals.ef" "fog.adjs[0].plg";\n'
-    'connectAttr "perspShape.rnd" "fog.adjs[1].plg";\n'
-)
-
-
 def test_a_legacy_layer_changes_what_it_adjusts(both):
     nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 0;\n'
-    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 12;\n', LEGACY)
+    scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 12;\n', ma.LEGACY)
     master, fog = scene.targets
     assert (str(master.frames), master.cameras) == ("1-12[1]", ("persp",))
     assert (str(fog.frames), fog.cameras) == ("1-24[1]", ())
@@ -61,7 +54,7 @@ def test_a_visible_layer_does_not_colour_the_master(both):
     nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 24;\n\tsetAttr ".adjs[1].val" 1;\n'
     master = 'createNode renderLayer -n "defaultRenderLayer";\n\tsetAttr ".adjs[0].val" 12;\n'
     manager = 'createNode renderLayerManager -n "renderLayerManager";\n' + master + ma.LINK
-    links = LEGACY + 'connectAttr "defaultRenderGlobals.ef" "defaultRenderLayer.adjs[0].plg";\n'
+    links = ma.LEGACY + 'connectAttr "defaultRenderGlobals.ef" "defaultRenderLayer.adjs[0].plg";\n'
     scene = both(nodes, '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 24;\n', links, manager=manager)
     assert [str(target.frames) for target in scene.targets] == ["1-12[1]", "1-24[1]"]
 
@@ -251,6 +244,76 @@ def test_what_a_plugin_marks_as_a_file_name_is_mentioned_whatever_its_ending(may
     assert len(types) == len(set(types))
 
 
+def test_a_file_that_somebody_added_to_one_of_many_meshes_is_mentioned(both, tmp_path):
+    (tmp_path / "a.ass").write_bytes(b"")
+    nodes = ""
+    for number in range(3):
+        nodes += 'createNode transform -n "t%d";\ncreateNode mesh -n "m%d" -p "t%d";\n' % (number, number, number)
+    nodes += '\taddAttr -ci true -sn "dso" -ln "dso" -dt "string";\n\tsetAttr ".dso" -type "string" "a.ass";\n'
+    nodes += '\taddAttr -ci true -sn "pc" -ln "pc" -dt "string";\n\tsetAttr ".pc" -type "string" "caches/a.abc";\n'
+    found = [(one.node, one.attribute, len(one.files)) for one in both(nodes).references]
+    assert sorted(found) == [("m2", "dso", 1), ("m2", "pc", 0)]
+
+
+def test_arnolds_search_path_leads_to_a_texture(both, tmp_path):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "a.png").write_bytes(b"x")
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", texture_searchpath=str(tmp_path / "library"))
+    scene = both(nodes + ma.node("file", "f", ftn="a.png"), ma.ARNOLD)
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "library" / "a.png")]
+
+
+def test_arnolds_settings_go_into_the_task_as_each_layer_has_them(both):
+    from farmhand.job.maya import scene_info
+
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", AA_samples=6, mb_en=True, texture_max_memory_MB=2048)
+    nodes += 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 2;\n'
+    links = ma.LEGACY.replace("defaultRenderGlobals.ef", "defaultArnoldRenderOptions.AA_samples")
+    settings = ma.ARNOLD + '\tsetAttr ".pram" -type "string" "print 1";\n'
+    scene = both(nodes, settings, links)
+    told = {name: layer["option"] for name, layer in scene_info(scene, scene.targets).items()}
+    assert told["defaultRenderLayer"]["sampling"] == ["6", "2", "2", "2", "2", "2"]
+    assert told["fog"]["sampling"][0] == "2"
+    assert told["fog"]["motion_blur_enable"] == "True" and told["fog"]["textureMaxMemoryMB"] == "2048.0"
+    assert told["fog"]["pre_render_mel"] == "print 1"
+
+
+@pytest.mark.parametrize("managed,count", [(True, 1), (False, 0)])
+def test_the_colour_configuration_of_the_environment_travels(both, tmp_path, monkeypatch, managed, count):
+    (tmp_path / "studio.ocio").write_text("ocio_profile_version: 2\n")
+    monkeypatch.setenv("OCIO", str(tmp_path / "studio.ocio"))
+    settings = 'select -ne :defaultColorMgtGlobals;\n\tsetAttr ".cme" %s;\n' % ("yes" if managed else "no")
+    assert len(both(settings=settings).assets) == count
+
+
+def test_what_a_yeti_graph_names_travels(maya, tmp_path):
+    (tmp_path / "maps").mkdir()
+    for name in ("maps/length.1001.tif", "maps/length.1002.tif", "groom.abc"):
+        (tmp_path / name).write_bytes(b"x")
+    maya.yeti["fur"] = {
+        ("texture", "texture0"): {"file_name": "length.<UDIM>.tif"},
+        ("reference", "reference0"): {"reference_file": str(tmp_path / "groom.abc")},
+        ("grow", "grow0"): {},
+    }
+    (tmp_path / "s.ma").write_text(ma.text(ma.node("pgYetiMaya", "fur", imageSearchPath=str(tmp_path / "maps"))))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    found = {one.attribute: len(one.files) for one in scene.references}
+    assert found == {"texture0.file_name": 2, "reference0.reference_file": 1}
+    assert maya.mutations == []
+
+
+def test_what_only_mayas_preferences_say_goes_into_the_task(maya, tmp_path):
+    from farmhand.job.maya import preferences
+
+    (tmp_path / "s.ma").write_text(ma.text())
+    by_default = preferences(real_maya.look(maya, str(tmp_path / "s.ma")))
+    assert by_default == {"render_include_all_lights": "1", "evaluation_mode": "parallel"}
+    maya.options["renderSetup_includeAllLights"] = 0
+    maya.evaluation_mode = "off"
+    told = preferences(real_maya.look(maya, str(tmp_path / "s.ma")))
+    assert told == {"render_include_all_lights": "0", "evaluation_mode": "off"}
+
+
 def test_a_plugin_that_maya_lacks_is_told(maya, tmp_path):
     path = tmp_path / "s.ma"
     path.write_text(ma.text(files='requires "studio" "1.0";\n', nodes=ma.node("unknown", "lost")))
@@ -262,37 +325,19 @@ def test_a_plugin_that_maya_lacks_is_told(maya, tmp_path):
     assert scene.plugins == {}
 
 
-ARNOLD = '\tsetAttr ".ren" -type "string" "arnold";\n'
-VRAY = '\tsetAttr ".ren" -type "string" "vray";\n'
-REDSHIFT = '\tsetAttr ".ren" -type "string" "redshift";\n'
-TOLD = (
-    ("25005", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderType=1)),
-    ("25033", ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderDevice=1)),
-    ("25055", ARNOLD, ma.node("aiAOVDriver", "defaultArnoldDriver", outputMode=0)),
-    ("25056", ARNOLD, ma.node("aiImagerDenoiserOptix", "denoiser")),
-    ("25051", ARNOLD, ""),
-    ("25007", VRAY, ma.node("VRaySettingsNode", "vraySettings", vrscene_on=True)),
-    ("25022", VRAY, ma.node("VRaySettingsNode", "vraySettings", productionEngine=2)),
-    ("25027", REDSHIFT, ma.node("RedshiftOptions", "redshiftOptions", irradianceCacheMode=2)),
-    ("25028", VRAY, ma.node("VRaySettingsNode", "vraySettings", globopt_gi_dontRenderImage=True)),
-    ("25034", '\tsetAttr -l on ".preMel" -type "string" "";\n', ""),
-    ("25010", '\tsetAttr ".an" yes;\n\tsetAttr ".ep" 1;\n', ""),
-    ("25001", '\tsetAttr ".me" yes;\n', ""),
-    ("25053", None, ""),
-)
+def test_no_step_of_a_look_asks_maya_for_much(maya, tmp_path):
+    """Between two steps the event loop gets its turn: a step must stay small however large the scene is."""
+    from farmhand_maya.host import MayaHost
 
-
-@pytest.mark.parametrize("code,settings,nodes", TOLD, ids=[row[0] for row in TOLD])
-def test_the_farms_rules_are_told(maya, tmp_path, code, settings, nodes):
-    path = tmp_path / ("it's.ma" if settings is None else "s.ma")
-    path.write_text(ma.text(nodes, settings or ""))
-    assert code in codes(real_maya.look(maya, str(path)))
-
-
-def test_a_plain_scene_breaks_no_rule(maya, tmp_path):
-    path = tmp_path / "s.ma"
-    path.write_text(ma.text(settings='\tsetAttr ".an" yes;\n\tsetAttr ".ep" 4;\n'))
-    assert set(codes(real_maya.look(maya, str(path)))) <= {"20004"}
+    nodes = "".join(ma.node("file", "f%d" % number, ftn="a%d.png" % number) for number in range(600))
+    nodes += "".join('createNode transform -n "t%d";\n' % number for number in range(600))
+    (tmp_path / "s.ma").write_text(ma.text(nodes))
+    maya.open(str(tmp_path / "s.ma"))
+    asked, before = [], len(maya.calls)
+    for _ in MayaHost().analyse():
+        asked.append(len(maya.calls) - before)
+        before = len(maya.calls)
+    assert max(asked) < 450
 
 
 def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):

@@ -9,10 +9,8 @@ from farmhand.job.maya import scene_info
 
 pytestmark = real_maya.needed
 
-OPTION = "the renderer's settings for the official client's own display; the farm reads the scene's (may be empty)"
 ENV = "documented as {}; the analyser that was simulated leaves it out"
 KNOWN_FAULTS = {
-    ("*", "option"): OPTION,
     ("*", "env"): ENV,
     ("scene", "layer_type"): "a Maya 7.0 scene: its analyser of that age did not write it",
     ("*", "common.image_format"): "it writes the word None where the format is unknown; ours leaves it empty",

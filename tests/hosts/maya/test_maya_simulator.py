@@ -136,8 +136,9 @@ def test_every_maya_on_every_platform_has_a_stanza_with_its_pythons_libraries():
     found = stanzas()
     assert set(found) == {(version, platform) for version in VERSIONS for platform in ("win64", "linux", "mac")}
     for (version, _), (root, lines) in found.items():
+        assert lines[0] == "MAYA_SHELF_PATH+:=shelves"
         folders = [line.partition(":=")[2] for line in lines]
-        assert all(line.startswith("PYTHONPATH+:=") for line in lines)
+        assert all(line.startswith("PYTHONPATH+:=") for line in lines[1:])
         assert folders[-1] == "../vendor/python" + VERSIONS[version]
         for folder in folders[:-1]:
             assert (PLUGIN / root / folder).is_dir(), folder

@@ -2,7 +2,9 @@
 
 import importlib
 import os
+import re
 import runpy
+import threading
 
 import pytest
 import real_maya
@@ -43,7 +45,7 @@ def test_menu_and_shelf_come_when_maya_is_idle(maya):
     maya.idle()
     assert maya.ui["farmhandMenu"]["parent"] == MAIN_WINDOW
     assert entries(maya, "farmhandMenu") == ["Submit to the Farm...", "Add the Shelf Button"]
-    assert shelf_button(maya)["image"] == "farmhand.png"
+    assert shelf_button(maya)["image"] in ("farmhand.png", "farmhand_light.png")
 
 
 def test_a_second_start_makes_no_second_menu_or_button(maya):
@@ -91,6 +93,33 @@ def test_a_broken_farmhand_does_not_stop_maya(maya, monkeypatch, caplog):
 
 def broken():
     raise RuntimeError("broken")
+
+
+def test_the_shelf_that_maya_finds_by_itself_is_the_same():
+    with open(os.path.join(real_maya.REPOSITORY, "maya_plugin", "shelves", "shelf_Farmhand.mel")) as file:
+        text = file.read()
+    with open(os.path.join(real_maya.REPOSITORY, "maya_plugin", "scripts", "farmhand_maya", "shelf.py")) as file:
+        code = file.read()
+    said = dict(re.findall(r'-(\w+) "((?:[^"\\]|\\.)*)"', text))
+    assert "global proc shelf_Farmhand ()" in text  # Maya calls what the file is called
+    for name, constant in (("label", "LABEL"), ("command", "COMMAND"), ("image", "DARK, LIGHT")):
+        assert re.search(r'%s = "%s"' % (constant, re.escape(said[name])), code), name
+
+
+@with_panel
+@pytest.mark.parametrize("ground,name", [("#444444", "farmhand.png"), ("#eeeeee", "farmhand_light.png")])
+def test_the_icon_fits_the_interface(maya, qapp, ground, name):
+    from Qt import QtGui
+
+    before = qapp.palette()
+    palette = QtGui.QPalette(before)
+    palette.setColor(QtGui.QPalette.Window, QtGui.QColor(ground))
+    qapp.setPalette(palette)
+    try:
+        start_up(maya)
+        assert shelf_button(maya)["image"] == name
+    finally:
+        qapp.setPalette(before)
 
 
 def test_the_icons_are_there_for_both_themes_and_resolutions():
@@ -154,11 +183,18 @@ def test_a_dock_that_maya_throws_away_leaves_no_callback(maya, dock, qtbot):
     dock.show()
     maya.idle()
     gone = []
-    dock.panel().destroyed.connect(lambda *_: gone.append(True))
-    dock.panel().controller.close()
+    controller = dock.panel().controller
+    assert controller._analyser.running and workers()  # it looks at the scene and logs in
+    dock.panel().destroyed.connect(lambda *_: gone.append(controller._closed))
     maya.remove_control(dock.CONTROL)
     qtbot.waitUntil(lambda: bool(gone), timeout=START)
+    assert gone == [True]
     assert maya.callbacks == {}
+    qtbot.waitUntil(lambda: not workers(), timeout=START)
+
+
+def workers():
+    return [one for one in threading.enumerate() if one.name == "farmhand-worker"]
 
 
 @with_panel
@@ -176,11 +212,14 @@ def test_a_reload_of_the_code_brings_a_new_panel(maya, dock):
     import sys
 
     dock.show()
-    host = type(dock.panel().controller.host)
+    maya.idle()
+    before = dock.panel().controller
+    host = type(before.host)
     # what other tests imported of the core stays theirs
     dock.PACKAGES = ("farmhand_maya",)
     dock.reload()
     assert maya.callbacks == {}
+    assert before._closed and not before._analyser.running
     maya.idle()
     again = sys.modules["farmhand_maya.dock"]
     assert again is not dock

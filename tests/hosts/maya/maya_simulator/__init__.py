@@ -8,10 +8,11 @@ what only a real Maya can prove stands in docs/unproven.md.
 
 from __future__ import annotations
 
+import shlex
 import sys
 import threading
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from farmhand.readers.ma_scene import farm_version
 from farmhand.readers.project import file_rules
@@ -43,6 +44,8 @@ class Maya:
         self.selection: List[str] = []
         self.undo: List[str] = []
         self.options: Dict[str, Any] = {}
+        self.evaluation_mode = "parallel"
+        self.yeti: Dict[str, Dict[Tuple[str, str], Dict[str, str]]] = {}
         self.not_installed: Tuple[str, ...] = ()
         self.loaded: Tuple[str, ...] = ()
         self.calls: List[Tuple[str, Tuple[Any, ...], Dict[str, Any]]] = []
@@ -105,9 +108,8 @@ class Maya:
         self._attributes = {}
         self.tell(message)
 
-    def node_types(self) -> List[str]:
-        known = {node.type for node in self.scene.nodes} | set(facts.SETTINGS)
-        return sorted(known | {"transform", "reference", "renderSetupLayer"})
+    def node_types(self) -> Set[str]:
+        return self.scene.types | set(facts.SETTINGS) | {"transform", "reference", "renderSetupLayer"}
 
     def set_somewhere(self, node_type: str) -> Dict[str, str]:
         """Attributes that some node of this type sets without adding them: its type must have them. With their kind."""
@@ -181,10 +183,20 @@ class Maya:
             raise RuntimeError("MEL only runs on the main thread")
         self.calls.append(("mel.eval", (script,), {}))
         known = {"gMainWindow": MAIN_WINDOW, "gShelfTopLevel": SHELVES}
+        if script.startswith("pgYetiGraph ") and self.yeti:
+            return self._yeti(shlex.split(script))
         name = script.rpartition("$")[2].strip().rstrip(";")
         if self.batch or name not in known:
             raise RuntimeError("Error occurred during execution of MEL script: %s" % script)
         return known[name]
+
+    def _yeti(self, words: List[str]) -> Any:
+        """Peregrine's pgYetiGraph: the nodes of a graph by type, or one node's parameter."""
+        graph = self.yeti[words[-1].rpartition("|")[2]]
+        if words[1] == "-listNodes":
+            return [name for kind, name in graph if kind == words[3]]
+        inner = next(values for (_, name), values in graph.items() if name == words[2])
+        return inner[words[4]]
 
     def _defer(self, function: Any, *args: Any) -> None:
         self.deferred.append((lambda: function(*args)) if args else function)

@@ -262,6 +262,11 @@ class SceneCommands:
     def unknownPlugin(self, *, query: bool = False, list: bool = False) -> Optional[List[str]]:
         return [name for name in self.scene.plugins if name in self.maya.not_installed] or None
 
+    @command(queries)
+    def evaluationManager(self, *, query: bool = False, mode: bool = False) -> List[str]:
+        assert query and mode
+        return [self.maya.evaluation_mode]
+
     @command(always)
     def referenceQuery(
         self, name: str, *, filename: bool = False, unresolvedName: bool = False, withoutCopyNumber: bool = False,

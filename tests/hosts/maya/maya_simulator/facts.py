@@ -6,6 +6,7 @@ renderer). Nothing else is claimed: an attribute that is neither here nor set by
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from farmhand.readers import ma_attributes, ma_file_table
@@ -57,8 +58,18 @@ SETTINGS: Mapping[str, Mapping[str, Tuple[str, Any]]] = {
     "dynGlobals": {"useParticleDiskCache": ("bool", False)},
     "colorManagementGlobals": {"cmEnabled": ("bool", True), "configFileEnabled": ("bool", False)},
     "RedshiftOptions": {"imageFormat": ("long", 1), "aovEnableDeepOutput": ("bool", False)},
-    "aiAOVDriver": {"aiTranslator": ("string", "exr"), "outputMode": ("enum", 2)},
-    "aiOptions": {"renderType": ("enum", 0), "renderDevice": ("enum", 0)},
+    "aiAOVDriver": {"aiTranslator": ("string", "exr"), "outputMode": ("enum", 1), "mergeAOVs": ("bool", False),
+                    "append": ("bool", False), "tiled": ("bool", True)},
+    "aiOptions": {"AASamples": ("long", 3), "GIDiffuseSamples": ("long", 2), "GISpecularSamples": ("long", 2),
+                  "GITransmissionSamples": ("long", 2), "GISssSamples": ("long", 2), "GIVolumeSamples": ("long", 2),
+                  "abortOnLicenseFail": ("bool", False), "skipLicenseCheck": ("bool", False),
+                  "abortOnError": ("bool", True), "motion_blur_enable": ("bool", False), "log_verbosity": ("long", 1),
+                  "autotx": ("bool", True), "textureMaxMemoryMB": ("float", 4096.0),
+                  "threads_autodetect": ("bool", True), "absoluteTexturePaths": ("bool", True),
+                  "absoluteProceduralPaths": ("bool", True),
+                  "renderType": ("enum", 0), "renderDevice": ("enum", 0), "texture_searchpath": ("string", None),
+                  "procedural_searchpath": ("string", None)},
+    "pgYetiMaya": {"imageSearchPath": ("string", None)},
     "VRaySettingsNode": {"animType": ("enum", 0), "width": ("long", 960), "height": ("long", 540)},
 }  # fmt: skip
 """Node family or type -> attribute -> kind and value where the scene writes none."""
@@ -88,27 +99,37 @@ USED_AS_FILENAME: Mapping[str, Tuple[str, ...]] = {
 }  # fmt: skip
 """Attributes that Maya flags as file names. Plug-ins flag theirs, but which is not recorded anywhere here."""
 
+ONLY_ADDED = frozenset(["mesh"])
+"""Maya's own types whose file names come from plug-ins and scenes: a node has one only where it was added or is set."""
+
 DAG_TYPES = frozenset(
     ["transform", "camera", "stereoRigCamera", "mesh", "joint", "imagePlane", "locator", "nurbsCurve", "nurbsSurface"]
 )
 """DAG node types that may stand without a parent or with one; any other node with a parent is one too."""
 
 
-def attributes(node_type: str) -> Dict[str, Attribute]:
+@functools.lru_cache(maxsize=None)
+def attributes(node_type: str) -> Mapping[str, Attribute]:
     """Long name -> Attribute, of a node type."""
     family = ma_attributes.family(node_type)
     found: Dict[str, Attribute] = {}
     for kind in (family, node_type):
         for name, (sort, default) in SETTINGS.get(kind, {}).items():
             found[name] = Attribute(sort, default)
-    for row in ma_file_table.file_attributes().get(node_type, ()):
+    for row in _files().get(node_type, ()) if node_type not in ONLY_ADDED else ():
         found.setdefault(row.name, Attribute("string", None))
         if row.base:
             found.setdefault(row.base, Attribute("string", None))
     return found
 
 
-def long_names(node_type: str) -> Dict[str, str]:
+@functools.lru_cache(maxsize=None)
+def _files() -> Mapping[str, Tuple[ma_file_table.FileAttribute, ...]]:
+    return ma_file_table.file_attributes()
+
+
+@functools.lru_cache(maxsize=None)
+def long_names(node_type: str) -> Mapping[str, str]:
     """Either spelling of a node type's attributes -> the long one."""
     family = ma_attributes.family(node_type)
     found = dict(ma_attributes.long_names().get(family, {}))

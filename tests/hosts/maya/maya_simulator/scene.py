@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from farmhand.readers.ma_syntax import Word, flags, read_header, statements, words
 from farmhand.readers.ma_text import _ADD_FLAGS, _FILE_FLAGS, _NODE_FLAGS, _REQUIRES_FLAGS, _SET_FLAGS
@@ -45,7 +45,8 @@ class Node:
         self.kinds: Dict[str, str] = {}
         self.added: Dict[str, Added] = {}
         self.locked: List[str] = []
-        self._long = facts.long_names(kind)
+        self._path = ""
+        self._long: Mapping[str, str] = facts.long_names(kind)
 
     @property
     def is_dag(self) -> bool:
@@ -54,9 +55,14 @@ class Node:
     @property
     def path(self) -> str:
         """The full DAG path; the name of any other node."""
-        if not self.is_dag:
-            return self.name
-        return (self.parent.path if self.parent else "") + "|" + self.name
+        if not self._path:
+            above = self.parent.path if self.parent else ""
+            self._path = above + "|" + self.name if self.is_dag else self.name
+        return self._path
+
+    def moved(self) -> None:
+        """Its name, or that of a node above it, is another now."""
+        self._path = ""
 
     def long(self, attribute: str) -> str:
         """An attribute in the long spelling, as far as anybody knows it."""
@@ -90,6 +96,7 @@ class OpenScene:
         self.project = project
         self.version = "2024"
         self.nodes: List[Node] = []
+        self.types: Set[str] = set()
         self.sinks: Dict[str, List[Tuple[str, str]]] = {}
         self.references: Dict[str, Reference] = {}
         self.plugins: Dict[str, str] = {}
@@ -107,6 +114,7 @@ class OpenScene:
 
     def add(self, node: Node) -> Node:
         self.nodes.append(node)
+        self.types.add(node.type)
         self._by_name.setdefault(node.name, []).append(node)
         return node
 
@@ -115,6 +123,8 @@ class OpenScene:
         for node in self._by_name.pop(old):
             node.name = new
             self._by_name.setdefault(new, []).append(node)
+        for node in self.nodes:
+            node.moved()
 
     def found(self, text: str) -> List[Node]:
         """Every node that a name or the end of a path means."""
