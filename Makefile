@@ -6,7 +6,7 @@ ANY_PYTHON = $(shell for python in python3 python3.11 python3.12 python3.13 pyth
 	"$$PYENV_ROOT"/versions/*/bin/python3 "$$HOME"/.pyenv/versions/*/bin/python3; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 7))' </dev/null >/dev/null 2>&1 && echo "$$python" && break; done)
 
-.PHONY: demo test setup lint bench proof clean
+.PHONY: demo test setup lint docs bench proof clean
 
 demo: setup
 	$(PYTHON) examples/demo.py
@@ -23,6 +23,9 @@ setup: .venv/.made
 
 lint: setup
 	.venv/bin/nox -s lint types
+
+docs: setup
+	.venv/bin/nox -s docs
 
 bench: setup
 	.venv/bin/nox -s bench

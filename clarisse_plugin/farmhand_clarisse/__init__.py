@@ -24,10 +24,10 @@ def analyse_open_project() -> Scene:
     Raises:
         SceneError: The project was never saved, or Clarisse does not answer.
     """
-    from farmhand.scene.host import run
+    from farmhand import pipeline
     from farmhand_clarisse.host import ClarisseHost
 
-    return run(ClarisseHost().analyse())
+    return pipeline.analyse(ClarisseHost())
 
 
 def submit_open_project(choices: Optional[Choices] = None, overrides: Optional[Mapping[str, str]] = None) -> int:
@@ -41,19 +41,8 @@ def submit_open_project(choices: Optional[Choices] = None, overrides: Optional[M
         SceneError: The project was never saved, or was changed since: the farm renders the file.
         FarmhandError: See `farmhand.session.Session.submit`.
     """
-    from farmhand.errors import SceneError
-    from farmhand.job.choices import Choices, Job
-    from farmhand.progress import CancelToken, unheard
-    from farmhand.scene.host import run
-    from farmhand.session import Session
+    from farmhand import pipeline
+    from farmhand.job.choices import Choices
     from farmhand_clarisse.host import ClarisseHost
 
-    host = ClarisseHost()
-    if host.is_modified():
-        raise SceneError("The scene has changes that are not in its file.", "Save it first: the farm renders the file.")
-    job = Job(run(host.analyse()), choices or Choices())
-    session = Session.open(overrides)
-    try:
-        return session.submit(job, unheard, CancelToken())
-    finally:
-        session.close()
+    return pipeline.submit(ClarisseHost(), lambda project: choices or Choices(), overrides)

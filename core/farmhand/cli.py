@@ -1,4 +1,4 @@
-"""The command line: `farmhand analyse | submit | tasks | download | panel`; inside a DCC the same, on its own Host.
+"""The command line: `farmhand analyse | submit | tasks | download | doctor | panel`; inside a DCC the same on its Host.
 
 Exit codes: 0 done, 1 unexpected, 2 wrong usage, then one for each kind of error (`errors.py`), 130 stopped by the user.
 """
@@ -16,6 +16,7 @@ from farmhand import __version__
 from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, TaskFailed
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.frames import FrameRange
+from farmhand.hooks import analysed
 from farmhand.job.choices import Choices, Job
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
@@ -154,6 +155,22 @@ def panel(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return code
 
 
+def doctor(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """`farmhand doctor`."""
+    from farmhand import doctor as doctor_module
+
+    findings = []
+    for finding in doctor_module.examine(network=not arguments.offline):
+        findings.append(finding)
+        terminal.say("{:<6} {:<9} {}".format(finding.state, finding.area, finding.told))
+        if finding.advice:
+            terminal.say("{:<16} -> {}".format("", finding.advice))
+    wrong = sum(finding.state == doctor_module.WRONG for finding in findings)
+    terminal.say("Nothing is wrong." if not wrong else "{} to mend.".format(wrong))
+    terminal.result([vars(finding) for finding in findings])
+    return 1 if wrong else 0
+
+
 def frames_folder(scene: str) -> str:
     """Where a scene's frames go when nobody says otherwise: a folder beside it."""
     return os.path.join(os.path.dirname(os.path.abspath(scene)), "farmhand_frames")
@@ -175,6 +192,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
     _add_submit(command("submit", submit, "send a scene to the farm"))
     _add_tasks(command("tasks", tasks, "the newest tasks of the account"))
     _add_download(command("download", download, "bring a task's frames; waits until the task has ended"))
+    _add_doctor(command("doctor", doctor, "what is wrong here and what to do; no secret is told"))
     _add_scene(command("panel", panel, "the panel, on a saved scene"))
     return parser
 
@@ -220,6 +238,11 @@ def _add_tasks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many")
 
 
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser)
+    parser.add_argument("--offline", action="store_true", help="do not call the farm")
+
+
 def _add_download(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
     parser.add_argument("task", type=int, metavar="TASK", help="the task's number")
@@ -229,7 +252,7 @@ def _add_download(parser: argparse.ArgumentParser) -> None:
 
 def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
     host: Host = arguments.open_host(os.path.abspath(arguments.scene), arguments.project)
-    return run(host.analyse(), terminal.report)
+    return run(analysed(host), terminal.report)
 
 
 def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:

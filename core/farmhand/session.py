@@ -13,6 +13,7 @@ from farmhand.credentials import Account
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Frame, Task, User
 from farmhand.files import make_folder
+from farmhand.hooks import around_download, around_submission
 from farmhand.job.checks import FarmFacts, check_job
 from farmhand.job.choices import Job, refuse
 from farmhand.job.software import match
@@ -72,6 +73,7 @@ class Session:
                 self._user = self._client.login()
             return self._user
 
+    @around_submission
     def submit(self, job: Job, report: Report, cancel: CancelToken) -> int:
         """Send a job; returns the task's number.
 
@@ -124,6 +126,7 @@ class Session:
         """Every frame of a task and its parts."""
         return self._client.frames(task)
 
+    @around_download
     def download(self, task_id: int, folder: str, report: Report, cancel: CancelToken, follow: bool = True) -> Download:
         """Bring a task's frames into a folder. See `watch.downloads.Downloader.run` for errors.
 

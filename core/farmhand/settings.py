@@ -81,6 +81,7 @@ TABLE: Tuple[Setting, ...] = (
     Setting("ca_bundle", "", _text, "Path of a CA bundle for the farm's certificate; empty: the usual ones."),
     Setting("proxy", "", _proxy, "Proxy to the farm, such as http://proxy.studio:3128; none; empty: the system's."),
     Setting("data_folder", "", _text, "Where the journal and task files are kept; empty: the user's data folder."),
+    Setting("hooks", "", _text, "Python files, or folders of them, with the studio's hooks; separated as in PATH."),
     Setting("language", "", _text, "en or zh; empty: the system's."),
 )
 

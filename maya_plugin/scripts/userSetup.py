@@ -3,8 +3,10 @@
 import logging
 
 try:
+    import farmhand.vendored
     import farmhand_maya.startup
 
+    farmhand.vendored.append()
     farmhand_maya.startup.begin()
 except Exception:  # noqa: BLE001  whatever is wrong with Farmhand, Maya must start
     logging.getLogger("farmhand_maya").exception("Farmhand cannot start")

@@ -13,6 +13,7 @@ from typing import Optional
 
 from Qt import QtCore
 
+from farmhand.hooks import analysed
 from farmhand.progress import Progress
 from farmhand.scene.host import Analysis, Host, step
 from farmhand.scene.model import Scene
@@ -49,7 +50,7 @@ class Analyser(QtCore.QObject):
     def start(self, host: Host) -> None:
         """Look at the scene from the beginning; an analysis under way is given up."""
         self.stop()
-        self._analysis = self._listened(host.analyse())
+        self._analysis = self._listened(analysed(host))
         self._collecting = gc.isenabled()
         gc.disable()
         self._timer.start()

@@ -12,6 +12,7 @@ import os
 import re
 import threading
 import time
+from email.utils import parsedate_to_datetime
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
 from farmhand.credentials import proxy_with_login
@@ -112,6 +113,22 @@ class Transport:
             failure = self._failure(error)
             _log.debug("%s: %s", path, _kinds(error))
         raise failure  # outside the block above, so that it does not hold the original
+
+    def clock(self) -> Optional[float]:
+        """What time it is at the farm: HTTP's Date header (RFC 7231), seconds since 1970; None where none comes."""
+        import requests
+
+        try:
+            with self._session().get(
+                self._root + "/",
+                timeout=(self._settings["connect_timeout"], self._settings["connect_timeout"]),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                return parsedate_to_datetime(answer.headers.get("Date") or "").timestamp()
+        except (requests.RequestException, OSError, ValueError, TypeError, IndexError) as error:
+            _log.debug("no clock: %s", _kinds(error))
+            return None
 
     def close(self) -> None:
         """Close this thread's session; the next post opens a new connection."""

@@ -12,6 +12,7 @@ from typing import Callable, List
 from farmhand.errors import Cancelled, FarmhandError, NetworkError
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import User
+from farmhand.hooks import Hooks
 from farmhand.job import taskfiles
 from farmhand.job.choices import Job
 from farmhand.job.software import Software
@@ -109,7 +110,7 @@ class Submission:
             cancel.check()
             report(Progress(name, number, len(STEPS)))
             self._journal.begin_step(entry, name)
-            work()
+            Hooks.load(self._settings).around(name, work, job, registration)
             self._journal.end_step(entry, name)
         report(Progress("submitted", len(STEPS), len(STEPS)))
         return registration[0].task_id

@@ -23,10 +23,10 @@ def analyse_open_scene() -> Scene:
     Raises:
         SceneError: The scene was never saved.
     """
-    from farmhand.scene.host import run
+    from farmhand import pipeline
     from farmhand_maya.host import MayaHost
 
-    return run(MayaHost().analyse())
+    return pipeline.analyse(MayaHost())
 
 
 def submit_open_scene(choices: Optional[Choices] = None, overrides: Optional[Mapping[str, str]] = None) -> int:
@@ -40,19 +40,8 @@ def submit_open_scene(choices: Optional[Choices] = None, overrides: Optional[Map
         SceneError: The scene was never saved, or was changed since: the farm renders the file.
         FarmhandError: See `farmhand.session.Session.submit`.
     """
-    from farmhand.errors import SceneError
-    from farmhand.job.choices import Choices, Job
-    from farmhand.progress import CancelToken, unheard
-    from farmhand.scene.host import run
-    from farmhand.session import Session
+    from farmhand import pipeline
+    from farmhand.job.choices import Choices
     from farmhand_maya.host import MayaHost
 
-    host = MayaHost()
-    if host.is_modified():
-        raise SceneError("The scene has changes that are not in its file.", "Save it first: the farm renders the file.")
-    job = Job(run(host.analyse()), choices or Choices())
-    session = Session.open(overrides)
-    try:
-        return session.submit(job, unheard, CancelToken())
-    finally:
-        session.close()
+    return pipeline.submit(MayaHost(), lambda scene: choices or Choices(), overrides)

@@ -12,7 +12,7 @@ import os
 import sys
 from typing import List, Optional
 
-from farmhand import cli
+from farmhand import cli, vendored
 from farmhand.errors import SceneError
 from farmhand.scene.host import Host
 
@@ -23,6 +23,7 @@ _ASKS = ("-h", "--help", "--version")
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Run one command, which is `submit` where none is named; returns the exit code of `farmhand.cli`."""
+    vendored.append()
     words = sys.argv[1:] if argv is None else list(argv)
     if words and not set(words) & set(_ASKS) and not any(word in COMMANDS for word in words[:2]):
         words.insert(0, "submit")

@@ -119,7 +119,7 @@ def test_what_changes_the_scene_is_recorded(maya):
     assert maya.modified
 
 
-VERSIONS = {"2022": "3.7", "2023": "3.9", "2024": "3.10", "2025": "3.11", "2026": "3.11", "2027": "3.13"}
+VERSIONS = ("2022", "2023", "2024", "2025", "2026", "2027")
 
 
 def stanzas():
@@ -132,15 +132,15 @@ def stanzas():
     return found
 
 
-def test_every_maya_on_every_platform_has_a_stanza_with_its_pythons_libraries():
+def test_every_maya_on_every_platform_has_a_stanza():
     found = stanzas()
     assert set(found) == {(version, platform) for version in VERSIONS for platform in ("win64", "linux", "mac")}
-    for (version, _), (root, lines) in found.items():
+    for root, lines in found.values():
         assert lines[0] == "MAYA_SHELF_PATH+:=shelves"
         folders = [line.partition(":=")[2] for line in lines]
         assert all(line.startswith("PYTHONPATH+:=") for line in lines[1:])
-        assert folders[-1] == "../vendor/python" + VERSIONS[version]
-        for folder in folders[:-1]:
+        assert not [folder for folder in folders if "vendor" in folder]  # PYTHONPATH would come before Maya's own
+        for folder in folders:
             assert (PLUGIN / root / folder).is_dir(), folder
     assert (PLUGIN / "scripts" / "userSetup.py").is_file() and (PLUGIN / "icons").is_dir()
 

@@ -23,8 +23,8 @@ from farmhand.files import make_folder
 from farmhand.job import taskfiles
 from farmhand.job.choices import Choices, Job
 from farmhand.job.taskfiles import Registration
+from farmhand.pipeline import analyse
 from farmhand.readers import open_scene
-from farmhand.scene.host import run
 from farmhand.scene.model import Scene
 
 NOT_YET = ("task_id", "user_id", "project_id")
@@ -180,7 +180,7 @@ class Analysis:
                     found=host.name.capitalize(),
                     wanted=self.host.capitalize(),
                 )
-            return run(host.analyse())
+            return analyse(host)
         except AnalyseFailError:
             raise
         except SceneError as error:
