@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from typing import Generator, Optional
+from typing import Generator, Optional, Sequence
 
 from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.model import Scene
@@ -21,6 +21,10 @@ class Host(ABC):
 
     name = ""
     """`maya`, `houdini` or `clarisse`."""
+    can_save = False
+    """Whether `save` can work: a program's open scene can be saved, a file that is only read cannot."""
+    can_select = False
+    """Whether `select` can show nodes in the program."""
 
     @abstractmethod
     def scene_path(self) -> str:
@@ -36,6 +40,17 @@ class Host(ABC):
 
         Raises:
             SceneError: The scene cannot be saved (never saved before, read-only, or this host is a reader).
+        """
+
+    def unsaved(self) -> bool:
+        """Whether the open scene holds changes that saving it would bring into its file. Never for a reader."""
+        return False
+
+    def select(self, nodes: Sequence[str]) -> None:
+        """Select nodes in the program, because the user asked to see them. Only where `can_select`.
+
+        Raises:
+            SceneError: None of them is there any more.
         """
 
     @abstractmethod

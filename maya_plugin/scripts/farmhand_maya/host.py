@@ -7,7 +7,7 @@ command line can never disagree about a scene.
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, Generator, List, Optional, Tuple
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from maya import cmds
 
@@ -33,6 +33,8 @@ class MayaHost(FileHost):
 
     name = "maya"
     program = "Maya"
+    can_save = True
+    can_select = True
 
     def __init__(self) -> None:
         super().__init__("")
@@ -45,9 +47,26 @@ class MayaHost(FileHost):
 
     def is_modified(self) -> bool:
         """Whether the open scene has changes that are not in its file, or its file changed since the analysis."""
-        if cmds.file(query=True, modified=True):
+        if self.unsaved():
             return True
         return bool(self._path) and self._path == self.scene_path() and super().is_modified()
+
+    def unsaved(self) -> bool:
+        """Whether the open scene has changes that are not in its file."""
+        return bool(cmds.file(query=True, modified=True))
+
+    def select(self, nodes: Sequence[str]) -> None:
+        """Select nodes, because the user asked to see them.
+
+        Raises:
+            SceneError: None of them is there any more.
+        """
+        there = [node for node in nodes if cmds.objExists(node)]
+        if not there:
+            raise SceneError(
+                "The node {node} is not in the open scene.", "Analyse it again.", node=nodes[0] if nodes else "?"
+            )
+        cmds.select(*there, replace=True)
 
     def save(self) -> None:
         """Save the scene under its name.

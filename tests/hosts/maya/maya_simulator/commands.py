@@ -104,6 +104,12 @@ class SceneCommands:
                 found.append(node.type)
         return found
 
+    @command(never)
+    def select(self, *names: str, replace: bool = False) -> None:
+        if not replace:
+            raise TypeError("select: a flag is needed")
+        self.maya.selection = [self.scene.shortest(self._node(name)) for name in names]
+
     @command(always)
     def objExists(self, name: str) -> bool:
         holder, _, attribute = name.partition(".")
