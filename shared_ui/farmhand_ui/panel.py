@@ -78,6 +78,16 @@ class Panel(QtWidgets.QWidget):
         """Bring a page to the front: `scene`, `files`, `checks`, `settings` or `tasks`."""
         self._tabs.setCurrentIndex(PAGES.index(name))
 
+    def show_place(self, page: str, name: str) -> None:
+        """Bring a page to the front, and on it what has this name: a target, a file."""
+        self.show_page(page)
+        if page == "scene" and name:
+            self._scene_page.show_target(name)
+        elif page == "files" and name:
+            search = self.findChild(QtWidgets.QLineEdit, "filesFilter")
+            if search is not None:
+                search.setText(name)
+
     def change_language(self, setting: str) -> None:
         """Speak `en` or `zh`, or for an empty text as the system does, from now on."""
         self.controller.change_setting("language", setting)
@@ -134,10 +144,13 @@ class Panel(QtWidgets.QWidget):
         self._tabs.setAccessibleName(tr("Pages"))
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(True)
+        self._scene_page = ScenePage(self.controller)
+        checks = ChecksPage(self.controller)
+        checks.place_wanted.connect(self.show_place)
         pages = (
-            ScenePage(self.controller),
+            self._scene_page,
             FilesPage(self.controller),
-            ChecksPage(self.controller),
+            checks,
             settings,
             self._tasks_page,
         )

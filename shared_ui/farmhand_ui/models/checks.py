@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Tuple
+from typing import Any, FrozenSet, Optional, Tuple
 
 from Qt import QtCore
 
@@ -11,24 +11,40 @@ from farmhand_ui.translations import tr
 
 SEVERITY_ROLE = int(QtCore.Qt.UserRole) + 1
 CODE_ROLE = int(QtCore.Qt.UserRole) + 2
+IGNORED_ROLE = int(QtCore.Qt.UserRole) + 3
 
 
 class ChecksModel(QtCore.QAbstractItemModel):
-    """Errors first, then warnings; details are children."""
+    """Errors first, then warnings, then what is ignored; details are children."""
 
     def __init__(self, parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
         self._tips: Tuple[Tip, ...] = ()
+        self._ignored: FrozenSet[Tip] = frozenset()
 
-    def show(self, tips: Tuple[Tip, ...]) -> bool:
+    def show(self, tips: Tuple[Tip, ...], ignored: Tuple[Tip, ...] = ()) -> bool:
         """Show these tips; returns whether anything changed."""
-        ordered = tuple(sorted(tips, key=lambda tip: tip.severity != ERROR))
-        if ordered == self._tips:
+        ordered = tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)) + ignored
+        if ordered == self._tips and frozenset(ignored) == self._ignored:
             return False
         self.beginResetModel()
-        self._tips = ordered
+        self._tips, self._ignored = ordered, frozenset(ignored)
         self.endResetModel()
         return True
+
+    def tip(self, index: QtCore.QModelIndex) -> Optional[Tip]:
+        """The finding of a row, or of a detail's row; None for none."""
+        if not index.isValid():
+            return None
+        inner = int(index.internalId())
+        return self._tips[inner - 1 if inner else index.row()]
+
+    def find(self, tip: Tip) -> QtCore.QModelIndex:
+        """Where the finding of the same code is now; an invalid index where there is none."""
+        for row, other in enumerate(self._tips):
+            if other.code == tip.code:
+                return self.index(row, 0)
+        return QtCore.QModelIndex()
 
     def index(self, row: int, column: int, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> QtCore.QModelIndex:  # noqa: B008, D102
         if not self.hasIndex(row, column, parent):
@@ -60,4 +76,4 @@ class ChecksModel(QtCore.QAbstractItemModel):
             return "%s\n%s" % (tr(tip.message), tr("Check {code}", code=tip.code))
         if role == QtCore.Qt.AccessibleTextRole:
             return "%s: %s" % (tr("Error") if tip.severity == ERROR else tr("Warning"), tr(tip.message))
-        return {SEVERITY_ROLE: tip.severity, CODE_ROLE: tip.code}.get(role)
+        return {SEVERITY_ROLE: tip.severity, CODE_ROLE: tip.code, IGNORED_ROLE: tip in self._ignored}.get(role)
