@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-from typing import Any, Callable, Mapping, Optional, Tuple
+from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
@@ -20,7 +20,7 @@ from farmhand.job.checks import FIXES
 from farmhand.job.choices import Choices, Job
 from farmhand.job.sticky import Kept
 from farmhand.progress import CancelToken, Progress, Report
-from farmhand.scene.host import Host
+from farmhand.scene.host import Host, SavesScene, SelectsNodes
 from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
@@ -270,7 +270,7 @@ class Controller(SceneDesk):
         Returns:
             Whether it was saved.
         """
-        if self.host is None or not self.host.can_save:
+        if not isinstance(self.host, SavesScene):
             return False
         try:
             self.host.save()
@@ -347,6 +347,11 @@ class Controller(SceneDesk):
         self._downloads.start(task_id, folder)
         self._settle()
         self.task_changed.emit()
+
+    def select_nodes(self, names: Sequence[str]) -> None:
+        """Select nodes in the program, where it can; that all of them are gone is told."""
+        if isinstance(self.host, SelectsNodes) and names and not self.host.select_nodes(names):
+            self.tell(messages.NO_NODE)
 
     def list_tasks(self) -> None:
         """Ask the farm for the account's recent tasks."""

@@ -91,6 +91,11 @@ SAVE_FIRST = Message(
 NOT_MENDED = Message(
     INFO, translatable("There is nothing to choose that would mend this."), translatable("Mend it in the scene.")
 )
+NO_NODE = Message(
+    INFO,
+    translatable("The node is not in the open scene."),
+    translatable("It belongs to a file inside a file, or it was deleted since the analysis."),
+)
 NO_FOLDER = Message(WARNING, translatable("No output folder is chosen."), translatable("Choose one in Settings."))
 
 

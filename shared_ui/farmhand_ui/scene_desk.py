@@ -14,7 +14,7 @@ from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices, Job, TargetChoice
 from farmhand.job.presets import default_choices
 from farmhand.job.sticky import Kept, finding_key, fitted, with_absent
-from farmhand.scene.host import Host
+from farmhand.scene.host import Host, SavesScene
 from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.analysing import Analyser
@@ -102,7 +102,7 @@ class SceneDesk(QtCore.QObject):
         """Ask the host whether the scene differs from what was analysed; a DCC call, so on the main thread."""
         if self.host is None or self.scene is None or self._analyser.running:
             return
-        self._set_modified(bool(self.host.is_modified()), bool(self.host.can_save and self.host.unsaved()))
+        self._set_modified(bool(self.host.is_modified()), isinstance(self.host, SavesScene) and self.host.unsaved())
 
     def set_target(self, name: str, **changes: Any) -> None:
         """Change the choice on one target.

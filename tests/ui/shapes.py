@@ -6,12 +6,12 @@ import os
 import threading
 from collections import namedtuple
 
-from farmhand.errors import Cancelled
+from farmhand.errors import Cancelled, SceneError
 from farmhand.farm.records import Advice, Frame, Hardware, Line, Task, User
 from farmhand.frames import FrameRange
 from farmhand.job.checks import FarmFacts
 from farmhand.progress import Progress
-from farmhand.scene.host import Host
+from farmhand.scene.host import SavesScene, SelectsNodes
 from farmhand.scene.model import ERROR, WARNING, Asset, Camera, Reference, RenderTarget, Scene, Tip
 from farmhand.transfer.ledger import Plan
 
@@ -106,7 +106,7 @@ def make_scene(folder="/show/shot_010", **changes):
 BAD_TIP = Tip("15018", ERROR, "A camera name holds letters that the farm cannot read.", ("镜头1",))
 
 
-class FakeHost(Host):
+class FakeHost(SelectsNodes, SavesScene):
     """An open scene whose analysis takes `steps` steps."""
 
     name = "maya"
@@ -120,14 +120,13 @@ class FakeHost(Host):
         self.saves = 0
         self.save_error = None
         self.selected = []
+        self.gone = ()
 
     def scene_path(self):
         return self.scene.path if self.scene is not None else ""
 
     def is_modified(self):
         return self.modified
-
-    can_save = can_select = True
 
     def unsaved(self):
         return self.modified
@@ -138,8 +137,9 @@ class FakeHost(Host):
         self.saves += 1
         self.modified = False
 
-    def select(self, nodes):
-        self.selected = list(nodes)
+    def select_nodes(self, names):
+        self.selected = [name for name in names if name not in self.gone]
+        return tuple(self.selected)
 
     def analyse(self):
         self.analyses += 1
@@ -261,4 +261,4 @@ def make_frames(done, total, failing=()):
     ]
 
 
-__all__ = ["BAD_TIP", "Cancelled", "FakeHost", "FakeSession", "make_frames", "make_scene", "make_target", "make_task"]
+__all__ = ["BAD_TIP", "Cancelled", "FakeHost", "FakeSession", "SceneError", "make_frames", "make_scene", "make_target", "make_task"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from typing import Generator, Optional, Sequence
+from typing import Generator, Optional, Sequence, Tuple
 
 from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.model import Scene
@@ -21,10 +21,6 @@ class Host(ABC):
 
     name = ""
     """`maya`, `houdini` or `clarisse`."""
-    can_save = False
-    """Whether `save` can work: a program's open scene can be saved, a file that is only read cannot."""
-    can_select = False
-    """Whether `select` can show nodes in the program."""
 
     @abstractmethod
     def scene_path(self) -> str:
@@ -42,17 +38,6 @@ class Host(ABC):
             SceneError: The scene cannot be saved (never saved before, read-only, or this host is a reader).
         """
 
-    def unsaved(self) -> bool:
-        """Whether the open scene holds changes that saving it would bring into its file. Never for a reader."""
-        return False
-
-    def select(self, nodes: Sequence[str]) -> None:
-        """Select nodes in the program, because the user asked to see them. Only where `can_select`.
-
-        Raises:
-            SceneError: None of them is there any more.
-        """
-
     @abstractmethod
     def analyse(self) -> Analysis:
         """Look at the scene without changing it; yields progress often, returns the Scene.
@@ -60,6 +45,29 @@ class Host(ABC):
         Raises:
             SceneError: The scene cannot be read. A single bad asset is a Tip, never an error.
         """
+
+
+class SelectsNodes(Host):
+    """A Host that can show the artist a node: what a program can, and a reader of files cannot."""
+
+    @abstractmethod
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes in the program, on its main thread; the scene counts as unchanged.
+
+        Args:
+            names: As `Reference.node` has them.
+
+        Returns:
+            Those that were selected; a node that is gone is left out.
+        """
+
+
+class SavesScene(Host):
+    """A Host whose open scene can be saved from here: a program, not a reader of files."""
+
+    @abstractmethod
+    def unsaved(self) -> bool:
+        """Whether the open scene holds changes that `save` would bring into its file."""
 
 
 def step(analysis: Analysis, seconds: float) -> Optional[Scene]:

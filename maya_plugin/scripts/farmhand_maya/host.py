@@ -19,7 +19,7 @@ from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
 from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, SavesScene, SelectsNodes
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
 from farmhand_maya import rules, values
 from farmhand_maya.live import LiveGraph, unknown_plugins
@@ -28,13 +28,11 @@ from farmhand_maya.references import holder, references, unapplied_edits
 _REPORT_EVERY = 50
 
 
-class MayaHost(FileHost):
+class MayaHost(FileHost, SelectsNodes, SavesScene):
     """The scene that is open, whichever that is at the time. Every method is for Maya's main thread."""
 
     name = "maya"
     program = "Maya"
-    can_save = True
-    can_select = True
 
     def __init__(self) -> None:
         super().__init__("")
@@ -55,19 +53,6 @@ class MayaHost(FileHost):
         """Whether the open scene has changes that are not in its file."""
         return bool(cmds.file(query=True, modified=True))
 
-    def select(self, nodes: Sequence[str]) -> None:
-        """Select nodes, because the user asked to see them.
-
-        Raises:
-            SceneError: None of them is there any more.
-        """
-        there = [node for node in nodes if cmds.objExists(node)]
-        if not there:
-            raise SceneError(
-                "The node {node} is not in the open scene.", "Analyse it again.", node=nodes[0] if nodes else "?"
-            )
-        cmds.select(*there, replace=True)
-
     def save(self) -> None:
         """Save the scene under its name.
 
@@ -86,6 +71,13 @@ class MayaHost(FileHost):
                 path=path,
                 why=error,
             ) from error
+
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes, in place of what is selected; those that are gone are left out."""
+        there = tuple(name for name in names if cmds.objExists(name))
+        if there:
+            cmds.select(*there, replace=True, noExpand=True)
+        return there
 
     def analyse(self) -> Analysis:
         """Look at the open scene and the folders of its files.

@@ -124,6 +124,7 @@ class AccountSection(QtWidgets.QWidget):
             name_field(button, name, button.text(), "")
             button.clicked.connect(act)
         buttons = QtWidgets.QHBoxLayout()
+        buttons.setSpacing(6)
         buttons.addStretch(1)
         buttons.addWidget(self._test)
         buttons.addWidget(self._sign)

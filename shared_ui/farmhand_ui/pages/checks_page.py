@@ -6,11 +6,10 @@ from typing import Optional
 
 from Qt import QtCore, QtGui, QtWidgets
 
-from farmhand.errors import FarmhandError
+from farmhand.scene.host import SelectsNodes
 from farmhand.scene.model import ERROR, Tip
 from farmhand_ui.controller import Controller
-from farmhand_ui.messages import of_error
-from farmhand_ui.models.checks import ChecksModel
+from farmhand_ui.models.checks import SEVERITY_ROLE, ChecksModel
 from farmhand_ui.places import NODE, Place, place_of
 from farmhand_ui.translations import language, tr
 from farmhand_ui.widgets.delegates import FindingDelegate
@@ -87,7 +86,6 @@ class ChecksPage(QtWidgets.QWidget):
         self._ignore = self._button("ignoreButton", self._do_ignore)
         buttons = QtWidgets.QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self._fix)
         buttons.addStretch(1)
         buttons.addWidget(self._look)
         buttons.addWidget(self._ignore)
@@ -99,6 +97,7 @@ class ChecksPage(QtWidgets.QWidget):
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._advice)
+        column.addWidget(self._fix, 0, QtCore.Qt.AlignLeft)
         column.addLayout(buttons)
         return self._box
 
@@ -119,8 +118,10 @@ class ChecksPage(QtWidgets.QWidget):
         if self._model.show(controller.problems, hidden if self._show_ignored.isChecked() else ()):
             self._view.expandAll()
             again = self._model.find(self._tip) if self._tip is not None else QtCore.QModelIndex()
-            if not again.isValid() and self._model.rowCount():
-                again = self._model.index(0, 0)
+            first = self._model.index(0, 0)
+            worse = first.data(SEVERITY_ROLE) == ERROR and again.data(SEVERITY_ROLE) != ERROR
+            if first.isValid() and (not again.isValid() or worse):
+                again = first
             self._view.setCurrentIndex(again)
         if controller.job is None:
             self._empty.setText(tr("The findings show here once the scene is analysed."))
@@ -167,13 +168,13 @@ class ChecksPage(QtWidgets.QWidget):
         self._advice.setText("\n".join(lines))
         self._advice.setVisible(bool(lines))
         label = controller.fix_label(tip)
-        self._fix.setText(tr(label))
-        self._fix.setAccessibleName(tr("Fix: {what}", what=tr(label)))
+        self._fix.setText(tr("Fix: {what}", what=tr(label)))
+        self._fix.setAccessibleName(self._fix.text())
         self._fix.setToolTip(tr("Changes the choices in this panel, never the scene"))
         self._fix.setVisible(bool(label))
         place = self._place()
         self._look.setVisible(place is not None)
-        selects = place is not None and place.where == NODE and controller.host is not None and controller.host.can_select
+        selects = place is not None and place.where == NODE and isinstance(controller.host, SelectsNodes)
         self._look.setText(tr("Select node") if selects else tr("Show"))
         self._look.setAccessibleName(tr("Show where this is"))
         self._look.setToolTip(
@@ -211,10 +212,7 @@ class ChecksPage(QtWidgets.QWidget):
             return
         if place.where != NODE:
             self.place_wanted.emit(place.where, place.name)
-        elif host is not None and host.can_select:
-            try:
-                host.select((place.name,))
-            except FarmhandError as error:
-                self._controller.tell(of_error(error))
+        elif isinstance(host, SelectsNodes):
+            self._controller.select_nodes((place.name,))
         else:
             self.place_wanted.emit("files", place.name)

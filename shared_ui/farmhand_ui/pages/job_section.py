@@ -13,7 +13,7 @@ from farmhand.job.choices import Choices
 from farmhand_ui.controller import Controller
 from farmhand_ui.translations import tr, tr_fields
 from farmhand_ui.widgets.colours import colour
-from farmhand_ui.widgets.fields import HOUR, CalmComboBox, Field, Form, combo, hours, name_field, spin
+from farmhand_ui.widgets.fields import HOUR, CalmComboBox, Field, Form, combo, hours, name_field, reset_button, spin
 
 DEFAULTS = Choices()
 
@@ -112,15 +112,12 @@ class JobSection(QtCore.QObject):
             self._flags.append(box)
             row.addWidget(box)
         row.addStretch(1)
-        self._priority_reset = QtWidgets.QToolButton()
-        self._priority_reset.setText("↺")
-        self._priority_reset.setAutoRaise(True)
+        self._priority_reset = reset_button()
         text = tr("Back to the default: {field}", field=tr("Priority frames"))
         name_field(self._priority_reset, "priorityReset", text, text)
         self._priority_reset.clicked.connect(
             lambda *_: self._controller.set_choice(priority_frames=DEFAULTS.priority_frames)
         )
-        row.addWidget(self._priority_reset)
         self._form.rows.addRow(QtWidgets.QLabel(tr("Priority frames")), row)
         self._own = QtWidgets.QLineEdit()
         self._own.setPlaceholderText(tr("more frames, such as 1,10-20[5]"))
@@ -139,7 +136,11 @@ class JobSection(QtCore.QObject):
         column = QtWidgets.QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self._own)
+        line = QtWidgets.QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self._own, 1)
+        line.addWidget(self._priority_reset)
+        column.addLayout(line)
         column.addWidget(self._own_reason)
         self._form.add_below(both)
         stop = QtWidgets.QCheckBox(tr("Stop after the priority frames"))

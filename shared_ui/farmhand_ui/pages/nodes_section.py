@@ -17,8 +17,8 @@ from farmhand.job.software import offered_plugins, offered_versions
 from farmhand_ui.controller import Controller
 from farmhand_ui.pages.job_section import choice_field
 from farmhand_ui.translations import tr
-from farmhand_ui.widgets.fields import Form, combo, name_field, refill
-from farmhand_ui.widgets.labels import MutedLabel
+from farmhand_ui.widgets.fields import Form, combo, name_field, refill, reset_button
+from farmhand_ui.widgets.labels import MutedLabel, wrap
 
 ABSENT = ""
 """The version of a plug-in that is not to be loaded."""
@@ -59,7 +59,7 @@ class NodesSection(QtCore.QObject):
         self._plugins = QtWidgets.QWidget()
         self._grid = QtWidgets.QGridLayout(self._plugins)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self._more = combo((ABSENT, tr("Add a plug-in…")))
@@ -67,7 +67,7 @@ class NodesSection(QtCore.QObject):
         self._more.activated.connect(self._add_plugin)
         self._note = MutedLabel()
         self._note.setObjectName("softwareNote")
-        self._note.setWordWrap(True)
+        wrap(self._note)
         label = QtWidgets.QLabel(tr("Plug-ins"))
         label.setBuddy(self._more)
         self._form.rows.addRow(label, self._plugins)
@@ -88,7 +88,7 @@ class NodesSection(QtCore.QObject):
         )
         self._excludes = MutedLabel()
         self._excludes.setObjectName("hardwareNote")
-        self._excludes.setWordWrap(True)
+        wrap(self._excludes)
         form.add_below(self._excludes)
         memory = combo(*((gigabytes, "%d GB" % gigabytes) for gigabytes in (64, 128)))
         form.add(tr("Memory"), choice_field(controller, memory, "ram"), "ram", tr("Of one render node"))
@@ -173,9 +173,7 @@ class NodesSection(QtCore.QObject):
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(box, row, 1)
             self._rows[name] = box
-        reset = QtWidgets.QToolButton()
-        reset.setText("↺")
-        reset.setAutoRaise(True)
+        reset = reset_button()
         text = tr("Back to the default: {field}", field=tr("Plug-ins"))
         name_field(reset, "pluginsReset", text, text)
         reset.clicked.connect(lambda *_: self._controller.set_choice(plugins=None))

@@ -61,13 +61,7 @@ class Field(QtCore.QObject):
         self._get, self._put, self._is_default = get, put, is_default
         self._kind = next(kind for cls, kind in KINDS if isinstance(editor, cls))
         self._filling = False
-        self.button = QtWidgets.QToolButton()
-        self.button.setText("↺")
-        self.button.setAutoRaise(True)
-        self.button.setToolTip(tr("Back to the default"))
-        policy = self.button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.button.setSizePolicy(policy)
+        self.button = reset_button()
         self.button.clicked.connect(lambda *_: reset() if reset is not None else None)
         self._can_reset = reset is not None
         getattr(editor, self._kind.signal).connect(self._changed)
@@ -153,7 +147,18 @@ class Form(QtWidgets.QWidget):
 
     def add_below(self, widget: QtWidgets.QWidget) -> None:
         """Add a widget in the column of the editors."""
-        self.rows.addRow(QtWidgets.QLabel(""), widget)
+        self.rows.setWidget(self.rows.rowCount(), QtWidgets.QFormLayout.FieldRole, widget)
+
+
+def reset_button() -> QtWidgets.QToolButton:
+    """The button beside a field that takes it back to its default; its place is kept while it is hidden."""
+    button = QtWidgets.QToolButton()
+    button.setText("↺")
+    button.setAutoRaise(True)
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+    return button
 
 
 def name_field(widget: QtWidgets.QWidget, name: str, accessible: str, tip: str) -> None:
@@ -232,4 +237,7 @@ class CalmSpinBox(_Calm, QtWidgets.QSpinBox):
 
 
 class CalmDoubleSpinBox(_Calm, QtWidgets.QDoubleSpinBox):
-    """A spin box for fractions in a form that scrolls."""
+    """A spin box for fractions in a form that scrolls; a whole number shows as one."""
+
+    def textFromValue(self, value: float) -> str:  # noqa: D102
+        return "%g" % round(value, 2)
