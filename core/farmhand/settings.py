@@ -229,7 +229,7 @@ def _file(path: str) -> Dict[str, Any]:
     try:
         with open(path, encoding="utf-8") as stream:
             texts = json.load(stream)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(

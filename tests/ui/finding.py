@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from Qt import QtWidgets
 
-WAIT = 20000
+import os
+WAIT = int(os.environ.get("UIWAIT", 20000))
 
 
 def find(panel, name, kind=QtWidgets.QWidget):

@@ -75,6 +75,7 @@ class JobSection(QtCore.QObject):
         self._project.setEditable(True)
         self._project.setInsertPolicy(QtWidgets.QComboBox.NoInsert)
         self._project.setMinimumContentsLength(8)
+        self._project.completer().setCompletionMode(QtWidgets.QCompleter.PopupCompletion)
         line = self._project.lineEdit()
         line.setPlaceholderText(tr("none"))
         field = choice_field(controller, line, "project_name")

@@ -161,7 +161,7 @@ class NodesSection(QtCore.QObject):
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
             if widget is not None and widget is not self._more:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self._rows = {}
         for row, name in enumerate(names):

@@ -60,32 +60,36 @@ class Field(QtCore.QObject):
         self.editor = editor
         self._get, self._put, self._is_default = get, put, is_default
         self._kind = next(kind for cls, kind in KINDS if isinstance(editor, cls))
-        self._filling = False
+        self._filling = self._typing = False
         self.button = reset_button()
         self.button.clicked.connect(lambda *_: reset() if reset is not None else None)
         self._can_reset = reset is not None
         getattr(editor, self._kind.signal).connect(self._changed)
+        if isinstance(editor, QtWidgets.QLineEdit):
+            editor.textEdited.connect(self._begin_typing)
         self.show_value()
 
     def show_value(self, *_: object) -> None:
         """Show the present value; what is being typed stays."""
         value = self._get()
         self.button.setVisible(self._can_reset and not self._is_default())
-        if isinstance(self.editor, QtWidgets.QLineEdit) and self.editor.hasFocus() and self.editor.isModified():
+        if self._typing:
             return
         if self._kind.read(self.editor) != value:
             self._filling = True
             self._kind.fill(self.editor, value)
             self._filling = False
 
+    def _begin_typing(self, *_: object) -> None:
+        self._typing = True
+
     def _changed(self, *_: object) -> None:
         if self._filling:
             return
+        self._typing = False
         value = self._kind.read(self.editor)
         if value != self._get():
             self._put(value)
-        if isinstance(self.editor, QtWidgets.QLineEdit):
-            self.editor.setModified(False)
         self.show_value()
 
 
@@ -100,6 +104,7 @@ class Form(QtWidgets.QWidget):
         self.rows.setVerticalSpacing(6)
         self.rows.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
         self.rows.setLabelAlignment(QtCore.Qt.AlignRight | QtCore.Qt.AlignVCenter)
+        self.rows.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
 
     def section(self, text: str) -> None:
         """Begin a section."""
