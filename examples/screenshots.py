@@ -142,7 +142,9 @@ class Album:
             for language in ("en", "zh"):
                 self._pages(theme, language)
         total = sum(path.stat().st_size for path in self._to.glob("*.png"))
-        sys.stdout.write("{} pictures, {} KB, in {}\n".format(len(list(self._to.glob("*.png"))), total // 1024, self._to))
+        sys.stdout.write(
+            "{} pictures, {} KB, in {}\n".format(len(list(self._to.glob("*.png"))), total // 1024, self._to)
+        )
 
     def _paint(self, theme: str) -> None:
         from Qt import QtGui

@@ -58,7 +58,7 @@ def fetch(name: str) -> str:
         return kept
     try:
         return str(ring.get_password(SERVICE, name) or "")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  every backend has errors of its own
         raise SettingsError(
             "The keychain does not give the key of {name}: {reason}.",
             "Unlock the keychain, or sign in again.",

@@ -5,6 +5,7 @@ Keychain and farm are asked in workers. A key is held only while it is tried or 
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, Callable, Mapping, Optional, Tuple
 
 from Qt import QtCore
@@ -97,7 +98,7 @@ class AccountDesk(QtCore.QObject):
                 session.close()
             cancel.check()
             if keep:
-                accounts.add(Known(*[getattr(account, name) for name in _PLACE], label=user.name), key)
+                accounts.add(dataclasses.replace(account, label=user.name), key)
             return user
 
         def take(user: User) -> None:
@@ -131,9 +132,6 @@ class AccountDesk(QtCore.QObject):
             self.tried.emit(error)
         self.changed.emit()
         self.switched.emit()
-
-
-_PLACE = ("access_id", *FARM_SETTINGS)
 
 
 def open_session(account: Account, overrides: Mapping[str, str]) -> Any:

@@ -235,7 +235,7 @@ class Controller(SceneDesk):
         self.analyse()
 
     def change_setting(self, name: str, text: str) -> None:
-        """Decide a setting, now and for the next time; an empty text gives it back to the studio's file and the default.
+        """Decide a setting, now and for the next time; an empty text gives it back to the studio and the default.
 
         A value that the setting does not take is told in the message bar, and the old one stays.
         """
@@ -466,7 +466,7 @@ class Controller(SceneDesk):
     def _farm_told(self) -> None:
         self.choices_changed.emit()
 
-    def _look_wider(self, frames: Any) -> None:
+    def _look_wider(self, frames: str) -> None:
         """An analysis that was limited to the scene's frames has to look again for wider ones."""
         if self.host is not None and getattr(self.host, "limited_to_frames", False):
             self.analyse()

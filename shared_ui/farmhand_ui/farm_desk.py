@@ -101,7 +101,7 @@ class FarmDesk(QtCore.QObject):
             self._timer.start()
 
     def problems(self, job: Job) -> Tuple[Tip, ...]:
-        """Everything that is known of a job, errors first: at once what scene and choices say, the rest as last checked."""
+        """Everything that is known of a job, errors first: what farm and files say as it was checked last."""
         return tuple(sorted(job.problems() + self._tips, key=lambda tip: tip.severity != ERROR))
 
     def advice(self, code: str, language: str) -> Optional[Advice]:

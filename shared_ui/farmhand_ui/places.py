@@ -49,7 +49,10 @@ def place_of(scene: Scene, tip: Tip, detail: str = "") -> Optional[Place]:
     if detail:
         named = detail.partition(": ")[0]
         for reference in scene.references:
-            if named in (reference.node, "%s.%s" % (reference.node, reference.attribute)) or detail == reference.pattern:
+            if (
+                named in (reference.node, "%s.%s" % (reference.node, reference.attribute))
+                or detail == reference.pattern
+            ):
                 return Place(NODE, reference.node)
         for target in scene.targets:
             if named in (target.label, target.name):

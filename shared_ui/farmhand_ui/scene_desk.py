@@ -23,9 +23,7 @@ from farmhand_ui.translations import translatable
 from farmhand_ui.wording import sum_text
 
 MODIFIED_CHECK_MS = 5000
-UNSAVED = Tip(
-    "unsaved", WARNING, translatable("The scene has changes that are not saved; the farm renders the file.")
-)
+UNSAVED = Tip("unsaved", WARNING, translatable("The scene has changes that are not saved; the farm renders the file."))
 
 
 class SceneDesk(QtCore.QObject):
@@ -45,8 +43,8 @@ class SceneDesk(QtCore.QObject):
     scene_changed = QtCore.Signal()
     choices_changed = QtCore.Signal()
     modified_changed = QtCore.Signal(bool)
-    frames_widened = QtCore.Signal(object)
-    """Frames were chosen beyond those of the scene: an analysis that was limited to its frames has not seen their files."""
+    frames_widened = QtCore.Signal(str)
+    """Frames were chosen beyond those of the scene, whose files a look that was limited to them has not seen."""
 
     def __init__(self, host: Optional[Host], parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
@@ -89,7 +87,7 @@ class SceneDesk(QtCore.QObject):
         return worst_news(self.job, self.problems)
 
     def is_ignored(self, tip: Tip) -> bool:
-        """Whether the user does not want to see a finding. An error cannot be ignored: the farm would refuse the job."""
+        """Whether the user does not want to see a finding. Never an error: the farm would refuse the job."""
         return tip.severity != ERROR and finding_key(tip) in self.ignored
 
     def ignore(self, tip: Tip, on: bool = True) -> None:
@@ -121,12 +119,12 @@ class SceneDesk(QtCore.QObject):
         self._choose(choices)
         frames = changes.get("frames")
         if frames is not None and self.scene is not None and _wider(frames, self.scene, names):
-            self.frames_widened.emit(frames)
+            self.frames_widened.emit(str(frames))
 
     def reset_targets(self, names: Iterable[str], *fields: str) -> None:
         """Give targets back to the scene: these fields of TargetChoice, or everything."""
         every = fields or tuple(item.name for item in dataclasses.fields(TargetChoice))
-        self.set_targets(tuple(names), **{name: None for name in every})
+        self.set_targets(tuple(names), **dict.fromkeys(every))
 
     def set_choice(self, **changes: Any) -> None:
         """Change fields of Choices.

@@ -60,8 +60,8 @@ class SessionKeeper:
         return dict(self._overrides)
 
     def change(self, name: str, text: str) -> None:
-        """Decide a setting, now and, through the user's file, the next time; an empty text gives it back to the studio's
-        file and the default.
+        """Decide a setting, now and through the user's file for the next time; an empty text gives it back to the
+        studio's file and the default.
 
         Raises:
             SettingsError: The setting does not take this value; the old one stays.

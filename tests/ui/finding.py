@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from Qt import QtWidgets
 
-import os
-WAIT = int(os.environ.get("UIWAIT", 20000))
+WAIT = 20000
 
 
 def find(panel, name, kind=QtWidgets.QWidget):

@@ -261,4 +261,14 @@ def make_frames(done, total, failing=()):
     ]
 
 
-__all__ = ["BAD_TIP", "Cancelled", "FakeHost", "FakeSession", "SceneError", "make_frames", "make_scene", "make_target", "make_task"]
+__all__ = [
+    "BAD_TIP",
+    "Cancelled",
+    "FakeHost",
+    "FakeSession",
+    "SceneError",
+    "make_frames",
+    "make_scene",
+    "make_target",
+    "make_task",
+]

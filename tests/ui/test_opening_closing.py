@@ -46,13 +46,18 @@ def census():
     }
 
 
+def ready(qtbot, controller):
+    """Wait until the scene is analysed and the account logged in."""
+    qtbot.waitUntil(lambda: controller.state == "ready" and bool(controller.account), timeout=WAIT)
+
+
 def open_and_close(qtbot, folder, way):
     """Open a panel, let it do some work, and close it in one of the ways a panel is closed."""
     host, session = shapes.FakeHost(shapes.make_scene(), steps=1), shapes.FakeSession(folder, frame_count=2)
     panel = make_window(host, lambda overrides: session, {"language": ("en", "zh")[way % 2]})
     panel.show()
     panel.start()
-    qtbot.waitUntil(lambda: panel.controller.state == "ready" and bool(panel.controller.account), timeout=WAIT)
+    ready(qtbot, panel.controller)
     if way % 5 == 1:
         panel.controller.submit()
     elif way % 5 == 2:
@@ -90,7 +95,7 @@ def test_a_panel_that_its_host_threw_away_leaves_no_thread(qtbot, qapp, tmp_path
     session.deaf.clear()
     panel = make_window(host, lambda overrides: session)
     panel.start()
-    qtbot.waitUntil(lambda: panel.controller.state == "ready", timeout=WAIT)
+    ready(qtbot, panel.controller)
     panel.controller.submit()
     errands = list(panel.controller._runner._errands)
     panel.deleteLater()

@@ -1,4 +1,4 @@
-"""Settings: bound to the choices both ways, remembered, with what the farm has, and back to the default by one click."""
+"""Settings: bound to the choices both ways, remembered, with what the farm has, and back to the default."""
 
 import json
 import os

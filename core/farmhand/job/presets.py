@@ -1,7 +1,7 @@
 """Sets of choices under a name: the studio's for everybody, and the user's own.
 
-A preset holds what is not about one scene's layers: project, priority frames, render nodes, times. The one that is named
-`Default` is what a scene begins with that was never opened in the panel before; the user's wins over the studio's.
+A preset holds what is not about one scene's layers: project, priority frames, render nodes, times. The one that is
+named `Default` is what a scene begins with that was never opened in the panel; the user's wins over the studio's.
 """
 
 from __future__ import annotations

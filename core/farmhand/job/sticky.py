@@ -126,8 +126,10 @@ def fitted(choices: Choices, scene: Scene) -> Choices:
         if choice.cameras is not None:
             known = set(there[name].all_cameras) | set(there[name].cameras)
             left = tuple(camera for camera in choice.cameras if camera in known)
-            choice = dataclasses.replace(choice, cameras=left if left or not choice.cameras else None)
-        targets[name] = choice
+            cameras = left if left or not choice.cameras else None
+            targets[name] = dataclasses.replace(choice, cameras=cameras)
+        else:
+            targets[name] = choice
     return dataclasses.replace(choices, targets=targets)
 
 

@@ -15,7 +15,14 @@ from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.fields import combo, name_field, refill
 from farmhand_ui.widgets.labels import MutedLabel
 
-PLATFORMS = (("2", "2 (www2)"), ("3", "3 (www3)"), ("6", "6 (www6)"), ("20", "20 (pic)"), ("21", "21 (GPU)"), ("35", "35 (GPU 5)"))
+PLATFORMS = (
+    ("2", "2 (www2)"),
+    ("3", "3 (www3)"),
+    ("6", "6 (www6)"),
+    ("20", "20 (pic)"),
+    ("21", "21 (GPU)"),
+    ("35", "35 (GPU 5)"),
+)
 """Numbers and names of the farm's platforms, from its documents; another number may be typed."""
 OWN = ""
 ICON = 16
@@ -57,7 +64,9 @@ class AccountSection(QtWidgets.QWidget):
 
     def _buttons(self) -> QtWidgets.QLayout:
         self._known = combo()
-        name_field(self._known, "accountChoice", tr("Account"), tr("Accounts that were signed in with on this computer"))
+        name_field(
+            self._known, "accountChoice", tr("Account"), tr("Accounts that were signed in with on this computer")
+        )
         self._known.activated.connect(self._choose)
         self._toggle = QtWidgets.QPushButton(tr("Sign in…"))
         self._toggle.setCheckable(True)
@@ -83,6 +92,9 @@ class AccountSection(QtWidgets.QWidget):
         self._region = combo(*((domain, name) for name, domain in REGIONS), (OWN, tr("Another address")))
         self._platform = combo(*PLATFORMS)
         self._platform.setEditable(True)
+        number = QtWidgets.QLineEdit()
+        name_field(number, "platformNumber", tr("Platform"), "")
+        self._platform.setLineEdit(number)
         self._platform.setInsertPolicy(QtWidgets.QComboBox.NoInsert)
         domain = str(self._controller.setting("domain"))
         known = self._region.findData(domain) >= 0
@@ -93,9 +105,9 @@ class AccountSection(QtWidgets.QWidget):
         self._region.currentIndexChanged.connect(self._region_changed)
         rows = (
             (tr("Access ID"), self._id, "accessId", tr("From the farm's page for developers")),
-            (tr("Access key"), self._key, "accessKey", tr("Kept in the system's keychain, or in a file that only you can read")),
+            (tr("Access key"), self._key, "accessKey", tr("Kept in the keychain, or in a file that only you can read")),
             (tr("Region"), self._region, "region", tr("Where the account was made")),
-            (tr("Address"), self._address, "farmAddress", tr("Such as jop.foxrenderfarm.com; http:// for a farm on this computer")),
+            (tr("Address"), self._address, "farmAddress", tr("Of the farm; with http:// for one on this computer")),
             (tr("Platform"), self._platform, "platform", tr("The account's platform on the farm")),
         )  # fmt: skip
         self._test = QtWidgets.QPushButton(tr("Test connection"))
@@ -263,4 +275,3 @@ def known_text(account: Known) -> str:
     """An account in the menu: its user's name, or the end of its id, and where it is."""
     region = next((name for name, domain in REGIONS if domain == account.domain), account.domain)
     return "%s · %s · %s" % (account.label or account.access_id[:8] + "…", region, account.platform)
-

@@ -16,6 +16,16 @@ from farmhand_ui.widgets.delegates import FindingDelegate
 from farmhand_ui.widgets.labels import MutedLabel, empty_state, heading
 
 
+class _FindingsView(QtWidgets.QTreeView):
+    """A tree that says by itself which row is the present one."""
+
+    finding_chosen = QtCore.Signal()
+
+    def currentChanged(self, current: QtCore.QModelIndex, before: QtCore.QModelIndex) -> None:  # noqa: D102
+        super().currentChanged(current, before)
+        self.finding_chosen.emit()
+
+
 class ChecksPage(QtWidgets.QWidget):
     """A tree of findings for the job as it is chosen now, and the three things to do: fix, show, ignore."""
 
@@ -57,8 +67,8 @@ class ChecksPage(QtWidgets.QWidget):
         row.addWidget(self._show_ignored, 0, QtCore.Qt.AlignTop)
         return row
 
-    def _tree(self) -> QtWidgets.QTreeView:
-        view = QtWidgets.QTreeView()
+    def _tree(self) -> _FindingsView:
+        view = _FindingsView()
         view.setObjectName("checksView")
         view.setAccessibleName(tr("Findings of the checks"))
         view.setModel(self._model)
@@ -68,7 +78,7 @@ class ChecksPage(QtWidgets.QWidget):
         view.setIndentation(18)
         view.setExpandsOnDoubleClick(True)
         view.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollPerPixel)
-        view.selectionModel().currentChanged.connect(self._chosen)
+        view.finding_chosen.connect(self._chosen)
         view.activated.connect(lambda _: self._do_show())
         return view
 
@@ -149,8 +159,8 @@ class ChecksPage(QtWidgets.QWidget):
         self._farm.setText(text)
         self._farm.setVisible(bool(text))
 
-    def _chosen(self, current: QtCore.QModelIndex, _: object = None) -> None:
-        self._tip = self._model.tip(current)
+    def _chosen(self) -> None:
+        self._tip = self._model.tip(self._view.currentIndex())
         self._tell_remedy()
 
     def _tell_remedy(self) -> None:

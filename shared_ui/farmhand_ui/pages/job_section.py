@@ -72,14 +72,17 @@ class JobSection(QtCore.QObject):
     def _add_project(self) -> None:
         controller = self._controller
         self._project = CalmComboBox()
+        line = QtWidgets.QLineEdit()
         self._project.setEditable(True)
+        self._project.setLineEdit(line)
         self._project.setInsertPolicy(QtWidgets.QComboBox.NoInsert)
         self._project.setMinimumContentsLength(8)
         self._project.completer().setCompletionMode(QtWidgets.QCompleter.PopupCompletion)
-        line = self._project.lineEdit()
         line.setPlaceholderText(tr("none"))
         field = choice_field(controller, line, "project_name")
-        self._project.activated.connect(lambda *_: controller.set_choice(project_name=self._project.currentText().strip()))
+        self._project.activated.connect(
+            lambda *_: controller.set_choice(project_name=self._project.currentText().strip())
+        )
         tip = tr("The farm's project, for the bill; a new name makes a new project")
         name_field(self._project, "project", tr("Project"), tip)
         self._form.add(tr("Project"), field, "projectName", tip, holder=self._project)
@@ -255,4 +258,3 @@ def priority_reason(text: str) -> str:
     except FarmhandError as error:
         return " ".join((tr_fields(error.sentence, error.params), tr_fields(error.hint, error.params)))
     return ""
-

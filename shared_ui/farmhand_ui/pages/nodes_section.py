@@ -77,7 +77,10 @@ class NodesSection(QtCore.QObject):
         controller, form = self._controller, self._form
         system = combo(("", tr("As this computer")), ("linux", "Linux"), ("windows", "Windows"))
         form.add(
-            tr("System"), choice_field(controller, system, "os_name"), "osName", tr("The render nodes' operating system")
+            tr("System"),
+            choice_field(controller, system, "os_name"),
+            "osName",
+            tr("The render nodes' operating system"),
         )
         self._hardware = combo(("", tr("The farm chooses")))
         form.add(
@@ -223,4 +226,3 @@ def hardware_text(node: Hardware) -> str:
     name = tr("CPU") if node.model in ("", "Default") and not node.gpus else node.model
     cards = " × %d" % node.gpus if node.gpus > 1 else ""
     return "%s%s · %d GB" % (name, cards, node.ram)
-

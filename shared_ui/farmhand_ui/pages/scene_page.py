@@ -57,7 +57,7 @@ class ScenePage(QtWidgets.QWidget):
         view = TargetsView(self._model)
         view.delegate.live_reason.connect(self._show_refusal)
         view.delegate.closeEditor.connect(lambda *_: self._show_refusal(self._model.refusal))
-        view.selectionModel().selectionChanged.connect(self._tell_total)
+        view.rows_chosen.connect(self._tell_total)
         return view
 
     def _tools(self) -> QtWidgets.QWidget:
@@ -193,10 +193,14 @@ class ScenePage(QtWidgets.QWidget):
         if len(chosen) > 1:
             some = dataclasses.replace(job.scene, targets=tuple(job.targets[row] for row in chosen))
             frames = frames_text(Job(some).frame_count)
-            text = tr("{count} chosen, {frames} · what you type counts for all of them", count=len(chosen), frames=frames)
+            text = tr(
+                "{count} chosen, {frames} · what you type counts for all of them", count=len(chosen), frames=frames
+            )
         else:
             on = len(job.rendering)
-            text = tr("{on} of {count} on · {frames}", on=on, count=len(job.targets), frames=frames_text(job.frame_count))
+            text = tr(
+                "{on} of {count} on · {frames}", on=on, count=len(job.targets), frames=frames_text(job.frame_count)
+            )
         self._total.setText(text)
 
     def _reset_all(self) -> None:

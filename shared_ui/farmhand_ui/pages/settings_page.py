@@ -85,12 +85,15 @@ class SettingsPage(QtWidgets.QScrollArea):
         name_field(browse, "outputBrowse", tr("Choose the output folder"), "")
         browse.clicked.connect(self._browse)
         form.add(tr("Output folder"), self._setting("output_folder", self._folder), "outputFolder", "", browse)
-        automatic = QtWidgets.QCheckBox(tr("Download frames while they render"))
+        automatic = QtWidgets.QCheckBox(tr("Download while rendering"))
         field = self._setting("auto_download", automatic, meant=lambda on: "yes" if on else "no")
         form.add("", field, "autoDownload", tr("Otherwise they wait on the farm until you press Download"))
         limit = spin(0, UNLIMITED, " KB/s", tr("unlimited"), 1024)
         field = self._setting(
-            "speed_limit", limit, lambda value: 0 if value >= UNLIMITED else value, lambda value: str(value or UNLIMITED)
+            "speed_limit",
+            limit,
+            lambda value: 0 if value >= UNLIMITED else value,
+            lambda value: str(value or UNLIMITED),
         )
         form.add(tr("Speed limit"), field, "speedLimit", tr("For upload and download"))
         self._line = combo(("", tr("The farm's default")))

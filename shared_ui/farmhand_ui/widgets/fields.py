@@ -32,7 +32,10 @@ KINDS: Tuple[Tuple[type, Kind], ...] = (
         Kind(lambda line: line.text().strip(), lambda line, text: line.setText(str(text)), "editingFinished"),
     ),
     (QtWidgets.QComboBox, Kind(lambda combo: combo.currentData(), _fill_combo, "currentIndexChanged")),
-    (QtWidgets.QAbstractSpinBox, Kind(lambda spin: spin.value(), lambda spin, number: spin.setValue(number), "valueChanged")),
+    (
+        QtWidgets.QAbstractSpinBox,
+        Kind(lambda spin: spin.value(), lambda spin, number: spin.setValue(number), "valueChanged"),
+    ),
     (QtWidgets.QAbstractButton, Kind(lambda box: box.isChecked(), lambda box, on: box.setChecked(bool(on)), "toggled")),
 )
 
@@ -171,9 +174,6 @@ def name_field(widget: QtWidgets.QWidget, name: str, accessible: str, tip: str) 
     widget.setObjectName(name)
     widget.setAccessibleName(accessible)
     widget.setToolTip(tip)
-    if isinstance(widget, QtWidgets.QComboBox) and widget.isEditable():
-        widget.lineEdit().setAccessibleName(accessible)
-        widget.lineEdit().setToolTip(tip)
 
 
 def combo(*items: Tuple[Any, str]) -> QtWidgets.QComboBox:

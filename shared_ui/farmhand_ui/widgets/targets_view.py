@@ -23,6 +23,9 @@ class TargetsView(QtWidgets.QTableView):
         model: The model.
     """
 
+    rows_chosen = QtCore.Signal()
+    """Other rows are chosen than before."""
+
     def __init__(self, model: TargetsModel, parent: Optional[QtWidgets.QWidget] = None) -> None:
         super().__init__(parent)
         self.setObjectName("targetsView")
@@ -51,6 +54,10 @@ class TargetsView(QtWidgets.QTableView):
         header.setDefaultAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
         header.setMinimumSectionSize(44)
         header.setSectionResizeMode(targets.LAYER, QtWidgets.QHeaderView.Stretch)
+
+    def selectionChanged(self, chosen: QtCore.QItemSelection, left: QtCore.QItemSelection) -> None:  # noqa: D102
+        super().selectionChanged(chosen, left)
+        self.rows_chosen.emit()
 
     def chosen_rows(self) -> List[int]:
         """The selected rows that are in view of the filter, from the top."""
@@ -108,7 +115,7 @@ class TargetsView(QtWidgets.QTableView):
                 lambda: self.edit(self.currentIndex()),
                 column in (targets.FRAMES, targets.CAMERAS, targets.SIZE),
             ),
-            (tr("As in the scene"), lambda: self.reset(), bool(rows)),
+            (tr("As in the scene"), self.reset, bool(rows)),
             (tr("Choose all"), self.selectAll, True),
         ):
             action = menu.addAction(text)
