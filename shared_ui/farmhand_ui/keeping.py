@@ -7,7 +7,8 @@ then. That the file cannot be written is told once: the choices hold for this pa
 from __future__ import annotations
 
 import logging
-from typing import Callable, Optional, Tuple
+import threading
+from typing import Dict, Optional, Set
 
 from Qt import QtCore
 
@@ -23,7 +24,7 @@ WRITE_AFTER_MS = 400
 
 
 class ChoiceKeeper(QtCore.QObject):
-    """One file for each scene, written late and never twice at a time."""
+    """One file for each scene, written late, and never an older word over a newer one."""
 
     failed = QtCore.Signal(object)
 
@@ -31,10 +32,10 @@ class ChoiceKeeper(QtCore.QObject):
         super().__init__(parent)
         self._runner = runner
         self._keeper = keeper
-        self._waiting: Optional[Tuple[str, Kept]] = None
-        self._writing = False
+        self._said: Dict[str, Kept] = {}
+        self._unwritten: Set[str] = set()
+        self._lock = threading.Lock()
         self._told = False
-        self._latest: Optional[Tuple[str, Kept]] = None
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WRITE_AFTER_MS)
@@ -42,8 +43,8 @@ class ChoiceKeeper(QtCore.QObject):
 
     def load(self, scene_path: str) -> Optional[Kept]:
         """What is remembered of a scene; None where nothing is."""
-        if self._latest is not None and self._latest[0] == scene_path:
-            return self._latest[1]
+        if scene_path in self._said:  # perhaps it is not written yet
+            return self._said[scene_path]
         try:
             return self._store().load(scene_path)
         except FarmhandError as error:
@@ -52,40 +53,27 @@ class ChoiceKeeper(QtCore.QObject):
 
     def save(self, scene_path: str, kept: Kept) -> None:
         """Remember, soon."""
-        if self._waiting is not None and self._waiting[0] != scene_path:
-            self.flush()
-        self._waiting = self._latest = (scene_path, kept)
+        self._said[scene_path] = kept
+        self._unwritten.add(scene_path)
         self._timer.start()
 
     def flush(self) -> None:
-        """Write what waits, now."""
+        """Write what waits, now, and wait for what is being written."""
         self._timer.stop()
-        if self._waiting is None:
-            return
-        (path, kept), self._waiting = self._waiting, None
         try:
-            self._store().save(path, kept)
+            self._write_all()
         except FarmhandError as error:
             self._tell(error)
 
     def _write(self) -> None:
-        if self._waiting is None:
-            return
-        if self._writing:
-            self._timer.start()
-            return
-        (path, kept), self._waiting = self._waiting, None
-        self._writing = True
-        store: Callable[[], ChoiceStore] = self._store
+        self._runner.start(lambda report, cancel: self._write_all(), lambda _: None, self._tell)
 
-        def written(_: object) -> None:
-            self._writing = False
-
-        def refused(error: Exception) -> None:
-            self._writing = False
-            self._tell(error)
-
-        self._runner.start(lambda report, cancel: store().save(path, kept), written, refused)
+    def _write_all(self) -> None:
+        """Write the newest word on each scene, in whichever thread comes first; the next one finds nothing to do."""
+        with self._lock:
+            while self._unwritten:
+                path = self._unwritten.pop()
+                self._store().save(path, self._said[path])
 
     def _store(self) -> ChoiceStore:
         return ChoiceStore(data_folder(self._keeper.settings))

@@ -88,7 +88,7 @@ class SceneDesk(QtCore.QObject):
 
     def is_ignored(self, tip: Tip) -> bool:
         """Whether the user does not want to see a finding. Never an error: the farm would refuse the job."""
-        return tip.severity != ERROR and finding_key(tip) in self.ignored
+        return bool(self.ignored) and tip.severity != ERROR and finding_key(tip) in self.ignored
 
     def ignore(self, tip: Tip, on: bool = True) -> None:
         """Do not show a warning again for this scene until it is about something more; `on` False takes that back."""

@@ -7,6 +7,7 @@ what does not fit is left out and logged, so that an old file can never keep a s
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import logging
@@ -140,6 +141,7 @@ def with_absent(choices: Choices, before: Choices, scene: Scene) -> Choices:
     return dataclasses.replace(choices, targets={**absent, **choices.targets})
 
 
+@functools.lru_cache(maxsize=64)
 def finding_key(tip: Tip) -> str:
     """What a finding is remembered by: its code and what it is about, so that one more missing file is told again."""
     details = "\n".join(sorted(tip.details)).encode("utf-8", "surrogatepass")

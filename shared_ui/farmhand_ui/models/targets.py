@@ -44,6 +44,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
         super().__init__(parent)
         self._controller = controller
         self._targets: Tuple[RenderTarget, ...] = ()
+        self._originals: Dict[str, RenderTarget] = {}
         self._refusals: Dict[Tuple[str, int], str] = {}
         controller.choices_changed.connect(self._reload)
         self._reload()
@@ -155,6 +156,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
     def _reload(self) -> None:
         job = self._controller.job
         targets = job.targets if job is not None else ()
+        self._originals = {target.name: target for target in job.scene.targets} if job is not None else {}
         if [target.name for target in targets] == [target.name for target in self._targets]:
             self._targets = targets
             self._everything_changed()
@@ -172,15 +174,14 @@ class TargetsModel(QtCore.QAbstractTableModel):
         choice = self._controller.choices.targets.get(target.name)
         if choice is None or self._controller.scene is None:
             return False
-        original = {item.name: item for item in self._controller.scene.targets}[target.name]
+        original = self._originals.get(target.name, target)
         if column == LAYER:
             return original.enabled != choice.applied(original).enabled
         return cell_text(original, column) != cell_text(choice.applied(original), column)
 
     def _original(self, target: RenderTarget, column: int) -> str:
         """What the scene itself has in a cell."""
-        scene = self._controller.scene
-        original = {item.name: item for item in scene.targets}[target.name] if scene is not None else target
+        original = self._originals.get(target.name, target)
         if column == LAYER:
             return tr("on") if original.enabled else tr("off")
         return cell_text(original, column) or tr("nothing")

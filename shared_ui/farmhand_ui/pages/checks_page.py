@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Tuple
 
 from Qt import QtCore, QtGui, QtWidgets
 
@@ -37,6 +37,7 @@ class ChecksPage(QtWidgets.QWidget):
         self.setObjectName("checksPage")
         self._controller = controller
         self._tip: Optional[Tip] = None
+        self._placed: Tuple[Tuple[int, str, str], Optional[Place]] = ((0, "", ""), None)
         self._model = ChecksModel(self)
         self._view = self._tree()
         self._empty = empty_state("checksEmpty")
@@ -126,7 +127,8 @@ class ChecksPage(QtWidgets.QWidget):
         self._show_ignored.setAccessibleName(self._show_ignored.text())
         self._show_ignored.setVisible(bool(hidden))
         if self._model.show(controller.problems, hidden if self._show_ignored.isChecked() else ()):
-            self._view.expandAll()
+            for index in self._model.short():
+                self._view.expand(index)
             again = self._model.find(self._tip) if self._tip is not None else QtCore.QModelIndex()
             first = self._model.index(0, 0)
             worse = first.data(SEVERITY_ROLE) == ERROR and again.data(SEVERITY_ROLE) != ERROR
@@ -206,7 +208,10 @@ class ChecksPage(QtWidgets.QWidget):
         scene, index = self._controller.scene, self._view.currentIndex()
         if scene is None or self._tip is None:
             return None
-        return place_of(scene, self._tip, str(index.data()) if index.parent().isValid() else "")
+        asked = (id(scene), self._tip.code, str(index.data()) if index.parent().isValid() else "")
+        if asked != self._placed[0]:  # a scene may mention a hundred thousand files
+            self._placed = (asked, place_of(scene, self._tip, asked[2]))
+        return self._placed[1]
 
     def _do_fix(self) -> None:
         if self._tip is not None:

@@ -50,9 +50,10 @@ class NodesSection(QtCore.QObject):
 
     def _add_software(self) -> None:
         self._version = combo(("", ""))
+        self._version_field = choice_field(self._controller, self._version, "software_version")
         self._form.add(
             tr("Version"),
-            choice_field(self._controller, self._version, "software_version"),
+            self._version_field,
             "softwareVersion",
             tr("Which version of the program renders"),
         )
@@ -183,6 +184,10 @@ class NodesSection(QtCore.QObject):
         self._grid.addWidget(self._more, len(names), 0, 1, 2)
         self._grid.addWidget(reset, len(names), 2)
         self._reset = reset
+        before = self._version_field.button
+        for widget in (*self._rows.values(), self._more, reset):
+            QtWidgets.QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _set_plugin(self, name: str, version: str) -> None:
         plugins = self._effective(offered_plugins(self._detail(), self._wanted_version()))
