@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence
 
 from farmhand import accounts, settings as settings_module
 from farmhand.credentials import Account
@@ -115,11 +115,6 @@ class Session:
     def lines(self) -> List[Line]:
         """The transfer lines, the farm's default first."""
         return self._client.lines()
-
-    def platforms(self) -> List[Tuple[str, str]]:
-        """Number and name of each platform of the farm in this account's region."""
-        found = self._client.query.platforms()
-        return [(str(item.get("platform")), str(item.get("name") or item.get("platform"))) for item in found]
 
     def explain(self, codes: Sequence[str], language: str = "en") -> Dict[str, Advice]:
         """What the farm says of codes of its checks, as far as it knows them.
