@@ -161,7 +161,7 @@ def test_a_finding_leads_to_its_layer(wide):
 
 def test_wider_frames_are_told_and_looked_at_again_where_the_analysis_was_limited(qtbot, ready, host):
     told = []
-    ready.frames_widened.connect(lambda frames: told.append(frames))
+    ready.frames_widened.connect(lambda frames: told.append(frames))  # noqa: PLW0108  PySide2 takes no built-in
     ready.set_target("rs_beauty", frames=FrameRange.parse("5-60"))
     assert told == []
     ready.set_target("rs_beauty", frames=FrameRange.parse("5-160"))
