@@ -249,7 +249,7 @@ def test_a_finding_about_a_hundred_thousand_files_does_not_hold_up_the_window(qt
     panel.controller.show(scene)
     panel.controller.set_choice(tiles=2)
     QtWidgets.QApplication.processEvents()
-    assert time.perf_counter() - began < 1.0  # it took ten times as long with every row in the tree
+    assert time.perf_counter() - began < 1.0
     model = view(panel).model()
     assert model.rowCount(model.index(0, 0)) == 501
     assert model.index(500, 0, model.index(0, 0)).data() == "and 99,500 more"
