@@ -66,7 +66,7 @@ def test_pages_and_actions_have_keys(qtbot, panel, host):
         keys["Ctrl+%d" % (place + 1)].activated.emit()
         assert pages.currentIndex() == place
     keys["F5"].activated.emit()
-    assert host.analyses == 2
+    qtbot.waitUntil(lambda: host.analyses == 2 and panel.controller.state == "ready", timeout=WAIT)
     assert "Ctrl+Return" in keys
 
 
