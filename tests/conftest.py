@@ -100,6 +100,16 @@ def first_light():
     return ROOT / "examples" / "first_light" / "scenes" / "first_light.ma"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory):
+    """No settings, accounts or data of the user who runs the tests, read or written."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        yield
+
+
 class Sandbox:
     """A sandbox farm in a process of its own."""
 

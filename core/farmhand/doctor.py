@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from farmhand import __version__, credentials, settings as settings_module
+from farmhand import __version__, accounts, settings as settings_module
 from farmhand.credentials import Account, hide
 from farmhand.errors import FarmhandError
 from farmhand.farm.client import FarmClient
@@ -87,7 +87,7 @@ def examine(system: Optional[System] = None, network: bool = True) -> Iterator[F
     """
     system = system or System.here()
     settings, trouble = _tried(load)
-    account, no_account = _tried(credentials.from_environment)
+    account, no_account = _tried(accounts.in_use)
     patient = Patient(system, settings, account)
     secrets = _secrets(system.environment, account)
     told: Dict[str, FarmhandError] = {}

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import List, Mapping, Optional
+from typing import Dict, List, Mapping, Optional, Sequence
 
-from farmhand import credentials, settings as settings_module
+from farmhand import accounts, settings as settings_module
 from farmhand.credentials import Account
 from farmhand.farm.client import FarmClient
-from farmhand.farm.records import Frame, Task, User
+from farmhand.farm.records import Advice, Frame, Line, Task, User
 from farmhand.files import make_folder
 from farmhand.hooks import around_download, around_submission
 from farmhand.job.checks import FarmFacts, check_job
@@ -59,7 +59,7 @@ class Session:
         Raises:
             SettingsError: A setting is wrong, or there is no account.
         """
-        return cls(credentials.from_environment(), settings_module.load(overrides))
+        return cls(accounts.in_use(), settings_module.load(overrides))
 
     def login(self) -> User:
         """The account's user; asked once.
@@ -109,6 +109,27 @@ class Session:
             user=self.login(),
             platform=str(self.settings["platform"]),
         )
+
+    def projects(self) -> List[str]:
+        """The names of the farm's projects that this account may use, in alphabetical order."""
+        return sorted(str(item.get("projectName")) for item in self._client.tag.get_project_list())
+
+    def lines(self) -> List[Line]:
+        """The transfer lines, the farm's default first."""
+        return self._client.lines()
+
+    def explain(self, codes: Sequence[str], language: str = "en") -> Dict[str, Advice]:
+        """What the farm says of codes of its checks, as far as it knows them.
+
+        Args:
+            codes: Codes of tips; words of ours are left out.
+            language: `en` or `zh`.
+        """
+        numbers = [code for code in codes if code.isdigit()]
+        if not numbers:
+            return {}
+        found = self._client.query.error_detail(codes=numbers, language=0 if language == "zh" else 1)
+        return {advice.code: advice for advice in map(Advice.from_data, found)}
 
     def plan(self, job: Job) -> Plan:
         """What of a job's files must go up, and what is on the farm already."""

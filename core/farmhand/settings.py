@@ -14,6 +14,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from farmhand.credentials import hide
 from farmhand.errors import SettingsError
+from farmhand.files import write_whole
 
 
 def _text(value: str) -> str:
@@ -34,6 +35,13 @@ def _proxy(value: str) -> str:
     if url not in ("", "none") and not re.match(r"(https?|socks5h?)://[^\s/]+/?$", url):
         raise ValueError("such as http://proxy.studio:3128, or none")
     return url
+
+
+def _switch(value: str) -> bool:
+    word = value.strip().lower()
+    if word not in ("1", "0", "true", "false", "yes", "no", "on", "off"):
+        raise ValueError("yes or no")
+    return word in ("1", "true", "yes", "on")
 
 
 def _seconds(value: str) -> float:
@@ -75,6 +83,7 @@ TABLE: Tuple[Setting, ...] = (
     Setting("speed_limit", 1048576, _kilobytes, "Upload and download limit in KB/s."),
     Setting("line", "", _text, "Name of the farm's transfer line to prefer; empty: the farm's default."),
     Setting("output_folder", "", _text, "Where frames are downloaded; empty: a folder beside the scene."),
+    Setting("auto_download", True, _switch, "Whether the panel downloads frames while they render: yes or no."),
     Setting("poll_seconds", 5.0, _seconds, "Seconds between two looks at a task that renders."),
     Setting("connect_timeout", 10.0, _seconds, "Seconds to wait for a connection to the farm."),
     Setting("read_timeout", 60.0, _seconds, "Seconds to wait for the farm's answer."),
@@ -134,6 +143,27 @@ def load(
             values[name], sources[name] = _value(name, text, source), source
     _check_protocol(values["protocol"], values["domain"])
     return Settings(values, sources)
+
+
+def save_user_settings(changes: Mapping[str, str], user_file: str = "") -> None:
+    """Write settings into the user's file, beside what it holds already.
+
+    Args:
+        changes: Name and text; an empty text removes the setting from the file.
+        user_file: Instead of the user's own.
+
+    Raises:
+        SettingsError: A setting does not take its text, or the file that is there cannot be read.
+        DiskError: The file cannot be written.
+    """
+    path = user_file or user_settings_file()
+    for name, text in changes.items():
+        if text:
+            _value(name, text, path)
+    texts = _file(path)
+    changed = {name: text for name, text in {**texts, **changes}.items() if text != ""}
+    if changed != texts:
+        write_whole(path, json.dumps(changed, indent=1, ensure_ascii=False).encode("utf-8"))
 
 
 def user_settings_file() -> str:
@@ -200,7 +230,7 @@ def _file(path: str) -> Dict[str, Any]:
     try:
         with open(path, encoding="utf-8") as stream:
             texts = json.load(stream)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(

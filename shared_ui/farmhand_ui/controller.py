@@ -9,25 +9,30 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
-from farmhand.errors import Cancelled, FarmError, JobError, SettingsError
+from farmhand.errors import Cancelled, FarmError, FarmhandError, JobError, SettingsError
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
+from farmhand.job.checks import FIXES
 from farmhand.job.choices import Choices, Job
+from farmhand.job.sticky import Kept
 from farmhand.progress import CancelToken, Progress, Report
-from farmhand.scene.host import Host
+from farmhand.scene.host import Host, SavesScene, SelectsNodes
 from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
+from farmhand_ui.account_desk import AccountDesk
 from farmhand_ui.background import Errand, Runner
 from farmhand_ui.downloading import Downloads
-from farmhand_ui.messages import CONNECT, Message, of_error, tip_line
-from farmhand_ui.scene_desk import SceneDesk
+from farmhand_ui.farm_desk import FarmDesk
+from farmhand_ui.keeping import ChoiceKeeper
+from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error, tip_line
+from farmhand_ui.scene_desk import UNSAVED, SceneDesk
 from farmhand_ui.sessions import SessionFactory, SessionKeeper
-from farmhand_ui.translations import tr
+from farmhand_ui.translations import tr, translatable
 from farmhand_ui.watching import TaskWatch
 
 log = logging.getLogger(__name__)
@@ -36,6 +41,7 @@ EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting
 WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
 FIRST_MIDDLE_LAST = "111"
+SAVE_LABEL = translatable("Save the scene")
 
 
 class Controller(SceneDesk):
@@ -45,6 +51,10 @@ class Controller(SceneDesk):
         host: The open scene; None where there is none yet.
         session_factory: Opens a session from overrides (setting's name and text): `Session.open`.
         overrides: What this call decides over the settings' files.
+
+    Attributes:
+        farm: What the farm has to say of the job: versions, render nodes, money.
+        accounts: Who is signed in, and who else could be.
     """
 
     state_changed = QtCore.Signal(str)
@@ -63,7 +73,6 @@ class Controller(SceneDesk):
         overrides: Optional[Mapping[str, str]] = None,
     ) -> None:
         super().__init__(host, parent)
-        self.auto_download = True
         self.message: Optional[Message]
         self.account = ""
         self.account_error: Optional[Message] = None
@@ -76,6 +85,16 @@ class Controller(SceneDesk):
         self._keeper = SessionKeeper(session_factory, overrides or {})
         self.message = of_error(self._keeper.error) if self._keeper.error is not None else None
         self._runner = Runner(self)
+        self._save_offered = False
+        self._submit_next: Optional[Callable[[], None]] = None
+        self.farm = FarmDesk(self._runner, self._keeper, self)
+        self.farm.told.connect(self._farm_told)
+        self.farm.checked.connect(self._farm_told)
+        self.accounts = AccountDesk(self._runner, self._keeper, self)
+        self.accounts.switched.connect(self._account_switched)
+        self._choice_keeper = ChoiceKeeper(self._runner, self._keeper, self)
+        self._choice_keeper.failed.connect(lambda error: self.tell(of_error(error, WARNING)))
+        self.frames_widened.connect(self._look_wider)
         self._analyser.progressed.connect(self._set_progress)
         self._analyser.finished.connect(self._take_scene)
         self._analyser.failed.connect(self._analysis_failed)
@@ -115,7 +134,7 @@ class Controller(SceneDesk):
             return tr("No scene is analysed yet.")
         if self.account_error is not None:
             return self.account_error.text
-        for tip in self.job.problems():
+        for tip in self.problems:
             if tip.severity == ERROR:
                 return tip_line(tip)
         return ""
@@ -167,9 +186,22 @@ class Controller(SceneDesk):
         path = self.scene.path if self.scene is not None else (self.host.scene_path() if self.host is not None else "")
         return folder or (os.path.join(os.path.dirname(path), "farmhand_frames") if path else "")
 
+    @property
+    def auto_download(self) -> bool:
+        """Whether frames of what is submitted here are downloaded while they render."""
+        return bool(self._keeper.setting("auto_download"))
+
+    @auto_download.setter
+    def auto_download(self, on: bool) -> None:
+        self.change_setting("auto_download", "yes" if on else "no")
+
     def setting(self, name: str) -> Any:
         """A setting's present value."""
         return self._keeper.setting(name)
+
+    def setting_source(self, name: str) -> str:
+        """Where a setting comes from: see `SessionKeeper.source`."""
+        return self._keeper.source(name)
 
     # What the user does
 
@@ -182,6 +214,7 @@ class Controller(SceneDesk):
     def connect_account(self) -> None:
         """Open the session anew and log in, to say early whether the account works."""
         self._keeper.reopen()
+        self.farm.forget()
         self._runner.start(lambda report, cancel: self._keeper.session().login(), self._logged_in, self._login_failed)
 
     def analyse(self) -> None:
@@ -202,15 +235,16 @@ class Controller(SceneDesk):
         self.analyse()
 
     def change_setting(self, name: str, text: str) -> None:
-        """Decide a setting for this panel; an empty text gives it back to the settings' files.
+        """Decide a setting, now and for the next time; an empty text gives it back to the studio and the default.
 
         A value that the setting does not take is told in the message bar, and the old one stays.
         """
         try:
             self._keeper.change(name, text)
-        except SettingsError as error:
+        except FarmhandError as error:
             self.tell(of_error(error))
-            return
+            if isinstance(error, SettingsError):
+                return
         self.setting_changed.emit(name)
 
     def set_choice(self, **changes: Any) -> None:
@@ -222,13 +256,58 @@ class Controller(SceneDesk):
 
     def submit(self) -> None:
         """Send the job, watch it and bring its frames back."""
-        self._send(self.choices)
+        self._submit(self.choices)
 
     def submit_test_frames(self) -> None:
         """Send the job, but stop after the priority frames: the chosen ones, else first, middle and last."""
         chosen = self.choices.priority_frames
         frames = chosen if chosen != Choices.priority_frames else FIRST_MIDDLE_LAST
-        self._send(dataclasses.replace(self.choices, priority_frames=frames, stop_after_priority=True))
+        self._submit(dataclasses.replace(self.choices, priority_frames=frames, stop_after_priority=True))
+
+    def save_scene(self) -> bool:
+        """Have the program save the scene, then look at it again; why it cannot is told.
+
+        Returns:
+            Whether it was saved.
+        """
+        if not isinstance(self.host, SavesScene):
+            return False
+        try:
+            self.host.save()
+        except FarmhandError as error:
+            self._submit_next = None
+            self.tell(of_error(error))
+            return False
+        if self.message in (messages.SAVE_FIRST, messages.UNSAVED):
+            self.tell(None)
+        self.analyse()
+        return True
+
+    def save_and_submit(self) -> None:
+        """Save the scene, look at it again, and send what was to be sent when the save was offered."""
+        if not self.save_scene():
+            self._submit_next = None
+
+    def fix_label(self, tip: Tip) -> str:
+        """What a button says that mends a finding, in English; empty where there is nothing to choose."""
+        if tip.code == UNSAVED.code:
+            return SAVE_LABEL
+        fix = FIXES.get(tip.code)
+        if fix is None or self.job is None or fix.apply(self.job, self.farm.facts) == self.choices:
+            return ""
+        return fix.label
+
+    def fix(self, tip: Tip) -> None:
+        """Mend a finding by other choices; the scene stays as it is, but for saving it."""
+        fix = FIXES.get(tip.code)
+        if tip.code == UNSAVED.code:
+            self.save_scene()
+        elif fix is not None and self.job is not None:
+            choices = fix.apply(self.job, self.farm.facts)
+            if choices == self.choices:
+                self.tell(messages.NOT_MENDED)
+            else:
+                self.choose(choices)
 
     def cancel(self) -> None:
         """Stop what names the state. A task on the farm goes on rendering."""
@@ -269,6 +348,11 @@ class Controller(SceneDesk):
         self._settle()
         self.task_changed.emit()
 
+    def select_nodes(self, names: Sequence[str]) -> None:
+        """Select nodes in the program, where it can; that all of them are gone is told."""
+        if isinstance(self.host, SelectsNodes) and names and not self.host.select_nodes(names):
+            self.tell(messages.NO_NODE)
+
     def list_tasks(self) -> None:
         """Ask the farm for the account's recent tasks."""
         if not self._closed:
@@ -290,6 +374,8 @@ class Controller(SceneDesk):
             return True
         self._closed = True
         self._modified_timer.stop()
+        self.farm.stop()
+        self._choice_keeper.flush()
         self._analyser.stop()
         self._watch.stop()
         ended = self._runner.close(seconds)
@@ -298,6 +384,17 @@ class Controller(SceneDesk):
         return ended
 
     # What comes back
+
+    def _submit(self, choices: Choices) -> None:
+        """Send, but offer to save a scene first that has changes: pressed again, it is sent as it was saved last."""
+        self.check_modified()
+        if self.unsaved and not self._save_offered and not self.blocked_reason:
+            self._save_offered = True
+            self._submit_next = lambda: self._send(choices)
+            self.tell(messages.SAVE_FIRST)
+            return
+        self._submit_next = None
+        self._send(choices)
 
     def _send(self, choices: Choices) -> None:
         if self._closed or self.scene is None or self.blocked_reason:
@@ -348,13 +445,46 @@ class Controller(SceneDesk):
 
     def _choices_made(self) -> None:
         self._outcome = ""
+        self._ask_farm()
         self._settle()
 
+    def _kept(self, path: str) -> Optional[Kept]:
+        return self._choice_keeper.load(path)
+
+    def _keep(self, path: str, kept: Kept) -> None:
+        self._choice_keeper.save(path, kept)
+
+    def _checked(self, job: Job) -> Tuple[Tip, ...]:
+        return self.farm.problems(job)
+
+    def _ask_farm(self) -> None:
+        """Have the job checked, with what the farm says of its program and system."""
+        self.farm.look_at(self.job)
+        if self.job is not None and self.account:
+            self.farm.ask(self.job.scene.host, self.choices.os_name)
+
+    def _farm_told(self) -> None:
+        self.choices_changed.emit()
+
+    def _look_wider(self, frames: str) -> None:
+        """An analysis that was limited to the scene's frames has to look again for wider ones."""
+        if self.host is not None and getattr(self.host, "limited_to_frames", False):
+            self.analyse()
+
+    def _account_switched(self) -> None:
+        self.account, self.account_error = "", None
+        self.account_changed.emit()
+        self.connect_account()
+
     def _take_scene(self, scene: Scene) -> None:
-        self._outcome = ""
+        self._outcome, self._save_offered = "", False
         self.show(scene)
         self._ask_plan()
+        self._ask_farm()
         self._settle()
+        submit, self._submit_next = self._submit_next, None
+        if submit is not None and not self.unsaved:
+            submit()
 
     def _analysis_failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
@@ -364,13 +494,18 @@ class Controller(SceneDesk):
 
     def _logged_in(self, user: Any) -> None:
         self.account, self.account_error = user.name, None
-        if self.message is not None and self.message.action == CONNECT:
+        if self.message is not None and self.message.action in (CONNECT, SIGN_IN):
             self.tell(None)
+        self.accounts.logged_in(user)
         self._ask_plan()
+        self._ask_farm()
         self.account_changed.emit()
 
     def _login_failed(self, error: Exception) -> None:
-        message = of_error(error, action=CONNECT)
+        nobody = isinstance(error, SettingsError) and not (self.accounts.known or self.accounts.from_environment)
+        message = of_error(error, action=SIGN_IN if nobody else CONNECT)
+        self.account = ""
+        self.accounts.logged_in(None)
         self.account_error = message if isinstance(error, (SettingsError, FarmError)) else None
         self.tell(message)
         self.account_changed.emit()

@@ -20,11 +20,15 @@ log = logging.getLogger(__name__)
 
 INFO = "info"
 OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK = "open_folder", "connect", "refresh", "show_task"
+SAVE, SAVE_AND_SUBMIT, SIGN_IN = "save", "save_and_submit", "sign_in"
 ACTIONS = {
     OPEN_FOLDER: translatable("Open folder"),
     CONNECT: translatable("Try again"),
     REFRESH: translatable("Analyse again"),
     SHOW_TASK: translatable("Show task"),
+    SAVE: translatable("Save and analyse"),
+    SAVE_AND_SUBMIT: translatable("Save and submit"),
+    SIGN_IN: translatable("Sign in…"),
 }
 
 
@@ -65,6 +69,32 @@ WATCHING_STOPPED = Message(
     INFO,
     translatable("Watching stopped. The task goes on rendering on the farm."),
     translatable("Choose it under recent tasks to watch it again."),
+)
+MODIFIED = Message(
+    WARNING,
+    translatable("The scene has changed since it was analysed."),
+    translatable("Save it where it is open, then analyse it again: the farm renders the file."),
+    action=REFRESH,
+)
+UNSAVED = Message(
+    WARNING,
+    translatable("The scene has changes that are not saved."),
+    translatable("The farm renders the file: save the scene, and it is analysed again."),
+    action=SAVE,
+)
+SAVE_FIRST = Message(
+    WARNING,
+    translatable("The scene has changes that are not saved."),
+    translatable("The farm would render the file as it was saved last. Press Submit again to send that."),
+    action=SAVE_AND_SUBMIT,
+)
+NOT_MENDED = Message(
+    INFO, translatable("There is nothing to choose that would mend this."), translatable("Mend it in the scene.")
+)
+NO_NODE = Message(
+    INFO,
+    translatable("The node is not in the open scene."),
+    translatable("It belongs to a file inside a file, or it was deleted since the analysis."),
 )
 NO_FOLDER = Message(WARNING, translatable("No output folder is chosen."), translatable("Choose one in Settings."))
 
@@ -130,11 +160,15 @@ class News:
     page: str
 
 
-def worst_news(job: Optional[Job]) -> Optional[News]:
-    """The one thing the artist should read before sending; None where nothing is wrong."""
+def worst_news(job: Optional[Job], problems: Sequence[Tip]) -> Optional[News]:
+    """The one thing the artist should read before sending; None where nothing is wrong.
+
+    Args:
+        job: The job.
+        problems: What the checks found, errors first.
+    """
     if job is None:
         return None
-    problems = job.problems()
     for tip in problems:
         if tip.severity == ERROR:
             return News(ERROR, tip_line(tip), "checks")

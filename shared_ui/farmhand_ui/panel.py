@@ -13,13 +13,23 @@ from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
-from farmhand_ui.messages import CONNECT, OPEN_FOLDER, REFRESH, SHOW_TASK, Message
+from farmhand_ui.messages import (
+    CONNECT,
+    MODIFIED,
+    OPEN_FOLDER,
+    REFRESH,
+    SAVE,
+    SAVE_AND_SUBMIT,
+    SHOW_TASK,
+    SIGN_IN,
+    UNSAVED,
+)
 from farmhand_ui.pages.checks_page import ChecksPage
 from farmhand_ui.pages.files_page import FilesPage
 from farmhand_ui.pages.scene_page import ScenePage
 from farmhand_ui.pages.settings_page import SettingsPage
 from farmhand_ui.pages.tasks_page import TasksPage
-from farmhand_ui.translations import language, language_for, set_language, tr, translatable
+from farmhand_ui.translations import language, language_for, set_language, tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.footer import Footer
 from farmhand_ui.widgets.header import Header
@@ -28,12 +38,6 @@ from farmhand_ui.wording import count_text
 
 MINIMUM_WIDTH = 440
 PAGES = ("scene", "files", "checks", "settings", "tasks")
-MODIFIED = Message(
-    WARNING,
-    translatable("The scene has changed since it was analysed."),
-    translatable("Save it where it is open, then analyse it again: the farm renders the file."),
-    action=REFRESH,
-)
 
 
 class Panel(QtWidgets.QWidget):
@@ -73,6 +77,16 @@ class Panel(QtWidgets.QWidget):
     def show_page(self, name: str) -> None:
         """Bring a page to the front: `scene`, `files`, `checks`, `settings` or `tasks`."""
         self._tabs.setCurrentIndex(PAGES.index(name))
+
+    def show_place(self, page: str, name: str) -> None:
+        """Bring a page to the front, and on it what has this name: a target, a file."""
+        self.show_page(page)
+        if page == "scene" and name:
+            self._scene_page.show_target(name)
+        elif page == "files" and name:
+            search = self.findChild(QtWidgets.QLineEdit, "filesFilter")
+            if search is not None:
+                search.setText(name)
 
     def change_language(self, setting: str) -> None:
         """Speak `en` or `zh`, or for an empty text as the system does, from now on."""
@@ -122,7 +136,7 @@ class Panel(QtWidgets.QWidget):
         self._show_modified(self.controller.modified)
 
     def _make_tabs(self) -> QtWidgets.QTabWidget:
-        settings = SettingsPage(self.controller)
+        settings = self._settings_page = SettingsPage(self.controller)
         settings.language_wanted.connect(self.change_language)
         self._tasks_page = TasksPage(self.controller)
         self._tabs = QtWidgets.QTabWidget()
@@ -130,10 +144,13 @@ class Panel(QtWidgets.QWidget):
         self._tabs.setAccessibleName(tr("Pages"))
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(True)
+        self._scene_page = ScenePage(self.controller)
+        checks = ChecksPage(self.controller)
+        checks.place_wanted.connect(self.show_place)
         pages = (
-            ScenePage(self.controller),
+            self._scene_page,
             FilesPage(self.controller),
-            ChecksPage(self.controller),
+            checks,
             settings,
             self._tasks_page,
         )
@@ -142,8 +159,8 @@ class Panel(QtWidgets.QWidget):
         return self._tabs
 
     def _titles(self) -> Dict[str, str]:
-        scene, job = self.controller.scene, self.controller.job
-        files, problems = len(scene.assets) if scene is not None else 0, job.problems() if job is not None else ()
+        scene = self.controller.scene
+        files, problems = len(scene.assets) if scene is not None else 0, self.controller.problems
         return {
             "scene": tr("Scene"),
             "files": tr("Files") + (" " + count_text(files) if files else ""),
@@ -155,7 +172,7 @@ class Panel(QtWidgets.QWidget):
     def _badges(self) -> None:
         """A count where there is something, a sign where something wants attention."""
         job = self.controller.job
-        severities = {tip.severity for tip in job.problems()} if job is not None else set()
+        severities = {tip.severity for tip in self.controller.problems}
         signs = {
             "files": WARNING if job is not None and job.missing else "",
             "checks": ERROR if ERROR in severities else WARNING if severities else "",
@@ -181,7 +198,7 @@ class Panel(QtWidgets.QWidget):
         self._message_bar.show_message(self.controller.message)
 
     def _show_modified(self, modified: bool) -> None:
-        self._modified_bar.show_message(MODIFIED if modified else None)
+        self._modified_bar.show_message(UNSAVED if self.controller.unsaved else MODIFIED if modified else None)
 
     def _act(self, action: str, target: str) -> None:
         if action == OPEN_FOLDER:
@@ -192,3 +209,10 @@ class Panel(QtWidgets.QWidget):
             self.controller.refresh()
         elif action == SHOW_TASK:
             self.show_page("tasks")
+        elif action == SAVE:
+            self.controller.save_scene()
+        elif action == SAVE_AND_SUBMIT:
+            self.controller.save_and_submit()
+        elif action == SIGN_IN:
+            self.show_page("settings")
+            self._settings_page.show_sign_in()

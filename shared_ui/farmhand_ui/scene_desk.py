@@ -6,19 +6,24 @@ Apart from `controller.py`, which is about the farm, so that each can be read by
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Optional
+from typing import Any, FrozenSet, Iterable, Optional, Tuple
 
 from Qt import QtCore
 
-from farmhand.job.choices import Choices, Job
-from farmhand.scene.host import Host
-from farmhand.scene.model import Scene
+from farmhand.frames import FrameRange
+from farmhand.job.choices import Choices, Job, TargetChoice
+from farmhand.job.presets import default_choices
+from farmhand.job.sticky import Kept, finding_key, fitted, with_absent
+from farmhand.scene.host import Host, SavesScene
+from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.analysing import Analyser
 from farmhand_ui.messages import News, worst_news
+from farmhand_ui.translations import translatable
 from farmhand_ui.wording import sum_text
 
 MODIFIED_CHECK_MS = 5000
+UNSAVED = Tip("unsaved", WARNING, translatable("The scene has changes that are not saved; the farm renders the file."))
 
 
 class SceneDesk(QtCore.QObject):
@@ -27,23 +32,31 @@ class SceneDesk(QtCore.QObject):
     Attributes:
         host: The open scene; None where there is none yet.
         scene: What the last analysis found; None before.
-        choices: What the user chose; kept over a new analysis.
+        choices: What the user chose; kept over a new analysis, and for the next time the scene is open.
+        ignored: Keys of findings that the user does not want to see (`job.sticky.finding_key`).
         job: Scene and choices together.
         modified: Whether the scene differs from what was analysed.
+        unsaved: Whether saving it in its program would bring that into the file.
         plan: Which of the scene's files are on the farm already; None while that is not known.
     """
 
     scene_changed = QtCore.Signal()
     choices_changed = QtCore.Signal()
     modified_changed = QtCore.Signal(bool)
+    frames_widened = QtCore.Signal(str)
+    """Frames were chosen beyond those of the scene, whose files a look that was limited to them has not seen."""
 
     def __init__(self, host: Optional[Host], parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
         self.host = host
         self.scene: Optional[Scene] = None
         self.choices = Choices()
+        self.ignored: FrozenSet[str] = frozenset()
         self.job: Optional[Job] = None
         self.modified = False
+        self.unsaved = False
+        self._recalled = ""
+        self._all = Choices()
         self.plan: Optional[Plan] = None
         self._analyser = Analyser(self)
         self._modified_timer = QtCore.QTimer(self)
@@ -56,15 +69,38 @@ class SceneDesk(QtCore.QObject):
         return sum_text(self.job, self.plan) if self.job is not None else ""
 
     @property
+    def findings(self) -> Tuple[Tip, ...]:
+        """Everything the checks found for the job as it is chosen now, errors first, what is ignored too."""
+        if self.job is None:
+            return ()
+        found = self._checked(self.job) + ((UNSAVED,) if self.unsaved else ())
+        return tuple(sorted(found, key=lambda tip: tip.severity != ERROR))
+
+    @property
+    def problems(self) -> Tuple[Tip, ...]:
+        """The findings that are not ignored."""
+        return tuple(tip for tip in self.findings if not self.is_ignored(tip))
+
+    @property
     def news(self) -> Optional[News]:
         """The worst news; None where all is well."""
-        return worst_news(self.job)
+        return worst_news(self.job, self.problems)
+
+    def is_ignored(self, tip: Tip) -> bool:
+        """Whether the user does not want to see a finding. Never an error: the farm would refuse the job."""
+        return bool(self.ignored) and tip.severity != ERROR and finding_key(tip) in self.ignored
+
+    def ignore(self, tip: Tip, on: bool = True) -> None:
+        """Do not show a warning again for this scene until it is about something more; `on` False takes that back."""
+        key = finding_key(tip)
+        self.ignored = self.ignored | {key} if on else self.ignored - {key}
+        self._choose(self.choices)
 
     def check_modified(self) -> None:
         """Ask the host whether the scene differs from what was analysed; a DCC call, so on the main thread."""
         if self.host is None or self.scene is None or self._analyser.running:
             return
-        self._set_modified(bool(self.host.is_modified()))
+        self._set_modified(bool(self.host.is_modified()), isinstance(self.host, SavesScene) and self.host.unsaved())
 
     def set_target(self, name: str, **changes: Any) -> None:
         """Change the choice on one target.
@@ -73,7 +109,22 @@ class SceneDesk(QtCore.QObject):
             name: The target's name, not its label.
             changes: Fields of TargetChoice.
         """
-        self._choose(self.choices.with_target(name, **changes))
+        self.set_targets((name,), **changes)
+
+    def set_targets(self, names: Iterable[str], **changes: Any) -> None:
+        """Change the choice on several targets at once; None gives a field back to the scene."""
+        choices = self.choices
+        for name in names:
+            choices = choices.with_target(name, **changes)
+        self._choose(choices)
+        frames = changes.get("frames")
+        if frames is not None and self.scene is not None and _wider(frames, self.scene, names):
+            self.frames_widened.emit(str(frames))
+
+    def reset_targets(self, names: Iterable[str], *fields: str) -> None:
+        """Give targets back to the scene: these fields of TargetChoice, or everything."""
+        every = fields or tuple(item.name for item in dataclasses.fields(TargetChoice))
+        self.set_targets(tuple(names), **dict.fromkeys(every))
 
     def set_choice(self, **changes: Any) -> None:
         """Change fields of Choices.
@@ -83,19 +134,54 @@ class SceneDesk(QtCore.QObject):
         """
         self._choose(dataclasses.replace(self.choices, **changes))
 
+    def choose(self, choices: Choices) -> None:
+        """Take over choices as a whole: a preset's, or what a fix made of them."""
+        self._choose(choices)
+
     def show(self, scene: Optional[Scene]) -> None:
-        """Put an analysis on the desk; choices that were made stay."""
+        """Put an analysis on the desk; what was chosen for this scene, now or the last time, applies where it fits."""
+        if scene is not None:
+            self._recall(scene)
         self.scene, self.plan = scene, None
         self._rebuild_job()
         self.scene_changed.emit()
-        self._set_modified(False)
+        self._set_modified(False, False)
         self.check_modified()
+
+    def _recall(self, scene: Scene) -> None:
+        """The choices for this scene: those of the panel, and for a scene that comes anew those of the last time."""
+        untouched = self.choices == Choices()
+        if scene.path != self._recalled or untouched:
+            kept = self._kept(scene.path)
+            if kept is not None and (untouched or self._recalled):
+                self.choices, self.ignored = kept.choices, kept.ignored
+            elif untouched:
+                self.choices = default_choices()
+            self._recalled, self._all = scene.path, self.choices
+        targets = {**self._all.targets, **self.choices.targets}
+        self._all = dataclasses.replace(self.choices, targets=targets)
+        self.choices = fitted(self._all, scene)
+
+    def _kept(self, path: str) -> Optional[Kept]:
+        """What is remembered of a scene; for the controller."""
+        return None
+
+    def _keep(self, path: str, kept: Kept) -> None:
+        """Remember; for the controller."""
+
+    def _checked(self, job: Job) -> Tuple[Tip, ...]:
+        """What is wrong with a job; the controller knows more."""
+        return job.problems()
 
     def _choices_made(self) -> None:
         """Told after each choice; for the controller."""
 
     def _choose(self, choices: Choices) -> None:
-        self.choices = choices
+        targets = {name: choice for name, choice in choices.targets.items() if choice != TargetChoice()}
+        self.choices = dataclasses.replace(choices, targets=targets)
+        if self.scene is not None:
+            self._all = with_absent(self.choices, self._all, self.scene)
+            self._keep(self.scene.path, Kept(self._all, self.ignored))
         self._rebuild_job()
         self._choices_made()
 
@@ -103,7 +189,18 @@ class SceneDesk(QtCore.QObject):
         self.job = Job(self.scene, self.choices) if self.scene is not None else None
         self.choices_changed.emit()
 
-    def _set_modified(self, modified: bool) -> None:
-        if modified != self.modified:
-            self.modified = modified
+    def _set_modified(self, modified: bool, unsaved: bool) -> None:
+        if (modified, unsaved) != (self.modified, self.unsaved):
+            self.modified, self.unsaved = modified, unsaved
             self.modified_changed.emit(modified)
+            self.choices_changed.emit()
+
+
+def _wider(frames: FrameRange, scene: Scene, names: Iterable[str]) -> bool:
+    """Whether frames lie outside of those that the scene has for these targets."""
+    chosen = set(names)
+    return any(
+        frames.first < target.frames.first or frames.last > target.frames.last
+        for target in scene.targets
+        if target.name in chosen
+    )

@@ -10,9 +10,12 @@ import threading
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from farmhand.errors import SettingsError
-from farmhand.settings import TABLE, Settings, load
+from farmhand.settings import TABLE, Settings, load, save_user_settings
 
 SessionFactory = Callable[[Mapping[str, str]], Any]
+
+OWN = frozenset(("language", "output_folder", "auto_download", "poll_seconds"))
+"""Settings that only the panel reads: a session does not have to be opened anew for them."""
 
 
 class SessionKeeper:
@@ -39,17 +42,48 @@ class SessionKeeper:
             self.error = error
             self._settings = Settings({setting.name: setting.default for setting in TABLE}, {})
 
+    @property
+    def settings(self) -> Settings:
+        """Every setting as it is now."""
+        return self._settings
+
     def setting(self, name: str) -> Any:
         """A setting's present value."""
         return self._settings[name]
 
+    def source(self, name: str) -> str:
+        """Where a setting comes from: `default`, a file's path, `the environment`, or `call`: decided in this panel."""
+        return self._settings.sources.get(name, "default")
+
+    def overrides(self) -> Dict[str, str]:
+        """What the panel decides over the settings' files and the environment."""
+        return dict(self._overrides)
+
     def change(self, name: str, text: str) -> None:
-        """Decide a setting; an empty text gives it back to the settings' files.
+        """Decide a setting, now and through the user's file for the next time; an empty text gives it back to the
+        studio's file and the default.
 
         Raises:
             SettingsError: The setting does not take this value; the old one stays.
+            DiskError: It holds now, but cannot be remembered.
         """
         changed: Dict[str, str] = dict(self._overrides, **{name: text})
+        load(changed)
+        self._overrides = changed
+        try:
+            save_user_settings({name: text})
+        finally:
+            self._settings = load(changed)
+            if name not in OWN:
+                self.reopen()
+
+    def reload(self, *forgotten: str) -> None:
+        """Read the settings' files again, because somebody wrote them; what the panel decided over these is forgotten.
+
+        Raises:
+            SettingsError: A file cannot be read; the old settings stay.
+        """
+        changed = {name: text for name, text in self._overrides.items() if name not in forgotten}
         self._settings = load(changed)
         self._overrides = changed
         self.reopen()

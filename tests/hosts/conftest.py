@@ -4,8 +4,17 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parents[2]
 for plugin in ("maya_plugin/scripts", "clarisse_plugin", "tests/unit/readers/clarisse"):
     sys.path.insert(0, str(ROOT / plugin))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(monkeypatch, tmp_path):
+    """What a panel remembers of a scene goes with the test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data_home"))

@@ -11,7 +11,7 @@ pytest.importorskip("Qt")
 
 import shapes
 
-from farmhand_ui import translations
+from farmhand_ui import farm_desk, keeping, translations
 from farmhand_ui.controller import Controller
 from farmhand_ui.panel import Panel
 
@@ -22,7 +22,10 @@ WAIT = 20000
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch, tmp_path, request):
     """No settings of the user who runs the tests; every test begins in English."""
+    monkeypatch.setattr(farm_desk, "CHECK_AFTER_MS", 5)
+    monkeypatch.setattr(keeping, "WRITE_AFTER_MS", 5)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     if "sandbox_environment" not in request.fixturenames:
         for name in [name for name in os.environ if name.startswith("FARMHAND_") and name != "FARMHAND_SANDBOX_PYTHON"]:
             monkeypatch.delenv(name)

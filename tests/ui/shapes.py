@@ -6,15 +6,30 @@ import os
 import threading
 from collections import namedtuple
 
-from farmhand.errors import Cancelled
-from farmhand.farm.records import Frame, Task, User
+from farmhand.errors import Cancelled, SceneError
+from farmhand.farm.records import Advice, Frame, Hardware, Line, Task, User
 from farmhand.frames import FrameRange
+from farmhand.job.checks import FarmFacts
 from farmhand.progress import Progress
-from farmhand.scene.host import Host
+from farmhand.scene.host import SavesScene, SelectsNodes
 from farmhand.scene.model import ERROR, WARNING, Asset, Camera, Reference, RenderTarget, Scene, Tip
 from farmhand.transfer.ledger import Plan
 
 Download = namedtuple("Download", "folder files fetched failed_frames")
+SOFTWARE = {
+    "cgVersion": [{"id": 1, "cgVersion": "2022"}, {"id": 2, "cgVersion": "2024"}],
+    "cgPlugin": [
+        {
+            "cvId": 2,
+            "pluginName": "mtoa",
+            "pluginVersions": [{"pluginVersion": "mtoa 5.3.0"}, {"pluginVersion": "mtoa 5.3.1.0"}],
+        }
+    ],
+}
+HARDWARE = (
+    Hardware("301", "Default", 64, 0, "2", True),
+    Hardware("401", "2080Ti", 128, 2, "2", True, refused_plugins=(r"^mtoa 5\.3\.1",)),
+)
 CAMERAS = ("shotCam", "topCam", "witness")
 
 
@@ -91,7 +106,7 @@ def make_scene(folder="/show/shot_010", **changes):
 BAD_TIP = Tip("15018", ERROR, "A camera name holds letters that the farm cannot read.", ("镜头1",))
 
 
-class FakeHost(Host):
+class FakeHost(SelectsNodes, SavesScene):
     """An open scene whose analysis takes `steps` steps."""
 
     name = "maya"
@@ -102,6 +117,10 @@ class FakeHost(Host):
         self.modified = False
         self.error = None
         self.analyses = 0
+        self.saves = 0
+        self.save_error = None
+        self.selected = []
+        self.gone = ()
 
     def scene_path(self):
         return self.scene.path if self.scene is not None else ""
@@ -109,8 +128,18 @@ class FakeHost(Host):
     def is_modified(self):
         return self.modified
 
+    def unsaved(self):
+        return self.modified
+
     def save(self):
+        if self.save_error is not None:
+            raise self.save_error
+        self.saves += 1
         self.modified = False
+
+    def select_nodes(self, names):
+        self.selected = [name for name in names if name not in self.gone]
+        return tuple(self.selected)
 
     def analyse(self):
         self.analyses += 1
@@ -133,6 +162,9 @@ class FakeSession:
         self.frame_count = frame_count
         self.failing = set(failing)
         self.jobs = []
+        self.asked = []
+        self.balance = 120.5
+        self.software, self.hardware = SOFTWARE, HARDWARE
         self.downloads = []
         self.closed = 0
         self.errors = {}
@@ -146,7 +178,7 @@ class FakeSession:
 
     def login(self):
         self._fail("login")
-        return User(7, "artist", "1", "2", "3")
+        return User(7, "artist", "1", "2", "3", balance=self.balance)
 
     def submit(self, job, report, cancel):
         self._fail("submit")
@@ -161,6 +193,22 @@ class FakeSession:
         self._fail("plan")
         assets = job.scene.assets
         return Plan(assets[self.known :], (), assets[: self.known])
+
+    def facts(self, host, os_name=""):
+        self._fail("facts")
+        self.asked.append((host, os_name))
+        return FarmFacts(self.software, self.hardware, self.login(), "2")
+
+    def projects(self):
+        return ["dune", "moon"]
+
+    def lines(self):
+        return [Line("aspera", "BGP", "127.0.0.1", 1, True), Line("aspera", "DX", "127.0.0.1", 2, False)]
+
+    def explain(self, codes, language="en"):
+        self._fail("explain")
+        says = {"en": ("Textures are not there", "Set their paths"), "zh": ("贴图不存在", "请修正路径")}[language]
+        return {code: Advice(code, *says) for code in codes if code.startswith("2")}
 
     def task(self, task_id):
         self._fail("task")
@@ -213,4 +261,14 @@ def make_frames(done, total, failing=()):
     ]
 
 
-__all__ = ["BAD_TIP", "Cancelled", "FakeHost", "FakeSession", "make_frames", "make_scene", "make_target", "make_task"]
+__all__ = [
+    "BAD_TIP",
+    "Cancelled",
+    "FakeHost",
+    "FakeSession",
+    "SceneError",
+    "make_frames",
+    "make_scene",
+    "make_target",
+    "make_task",
+]

@@ -1,5 +1,7 @@
 """The panel from the scene to the frames on disk, against the sandbox farm."""
 
+import sys
+
 import pytest
 from Qt import QtCore, QtWidgets
 
@@ -22,6 +24,33 @@ def window(qtbot, sandbox_environment, first_light, tmp_path):
     made.start()
     yield made
     made.close()
+
+
+def test_an_artist_signs_in_and_the_farms_versions_are_there(qtbot, window, sandbox_environment, monkeypatch):
+    """From nobody to a checked scene by clicks and keys; the key comes from the sandbox's own words."""
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    access = [sandbox_environment["FARMHAND_ACCESS_ID"], sandbox_environment["FARMHAND_ACCESS_KEY"]]
+    for name in ("ACCESS_ID", "ACCESS_KEY", "DOMAIN", "PROTOCOL", "PLATFORM"):
+        monkeypatch.delenv("FARMHAND_" + name, raising=False)
+    controller = window.controller
+    controller.accounts.from_environment = False
+    controller.connect_account()
+    action = window.findChild(QtWidgets.QPushButton, "messageBarAction")
+    qtbot.waitUntil(lambda: action.isVisible() and action.text() == "Sign in…", timeout=START)
+    qtbot.mouseClick(action, QtCore.Qt.LeftButton)
+    for name, text in zip(("accessId", "accessKey"), access):
+        qtbot.keyClicks(window.findChild(QtWidgets.QLineEdit, name), text)
+    region = window.findChild(QtWidgets.QComboBox, "region")
+    region.setCurrentIndex(region.count() - 1)
+    address = window.findChild(QtWidgets.QLineEdit, "farmAddress")
+    address.clear()
+    qtbot.keyClicks(address, "http://" + sandbox_environment["FARMHAND_DOMAIN"])
+    qtbot.keyClick(address, QtCore.Qt.Key_Return)
+    qtbot.waitUntil(lambda: controller.farm.facts.software is not None, timeout=START)
+    version = window.findChild(QtWidgets.QComboBox, "softwareVersion")
+    assert "2024" in [version.itemText(place) for place in range(1, version.count())]
+    assert controller.blocked_reason == ""
+    assert "balance" in window.findChild(QtWidgets.QLabel, "accountLine").text()
 
 
 def told(controller):

@@ -348,6 +348,30 @@ class Hardware:
         )
 
 
+@dataclass(frozen=True)
+class Advice:
+    """What the farm says of a code of its checks.
+
+    Attributes:
+        code: The code.
+        text: What it means.
+        solution: What to do about it.
+    """
+
+    code: str
+    text: str
+    solution: str
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Advice:
+        """From an item of queryAnalyseErrorDetail, whose keys end in `Cn` in every language."""
+        return cls(
+            code=_text(data.get("code")),
+            text=_text(data.get("desDescriptionCn")).strip(),
+            solution=_text(data.get("desSolutionCn")).strip(),
+        )
+
+
 def _items(data: Mapping[str, Any], key: str) -> List[Any]:
     value = data.get(key)
     return value if isinstance(value, list) else []

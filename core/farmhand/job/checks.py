@@ -94,15 +94,18 @@ def _hardware(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     chosen = [item for item in usable if item.id == job.choices.hardware_id]
     if job.choices.hardware_id and not chosen:
         yield Tip("hardware_gone", ERROR, "The chosen render node is not offered any more.", (job.choices.hardware_id,))
-    codes = {tip.code for tip in job.scene.tips}
     for item in chosen:
-        reasons = tuple(_excluded(job, item, codes))
+        reasons = excluded_by(job, item)
         if reasons:
             yield Tip("hardware_excludes", ERROR, "The chosen render node does not run this scene.", reasons)
 
 
-def _excluded(job: Job, item: Hardware, codes: Iterable[str]) -> Iterator[str]:
-    """Why a kind of render node cannot take the job."""
+def excluded_by(job: Job, item: Hardware) -> Tuple[str, ...]:
+    """Why a kind of render node cannot take a job: software, version, plug-ins, codes of tips; empty where it can."""
+    return tuple(_excluded(job, item))
+
+
+def _excluded(job: Job, item: Hardware) -> Iterator[str]:
     cg_id = CG_IDS[job.scene.host]
     version = job.choices.software_version or job.scene.version
     name = CG_NAMES[job.scene.host]
@@ -114,7 +117,7 @@ def _excluded(job: Job, item: Hardware, codes: Iterable[str]) -> Iterator[str]:
     for plugin in ("{} {}".format(*pair) for pair in sorted(plugins.items())):
         if any(_matches(pattern, plugin) for pattern in item.refused_plugins):
             yield plugin
-    yield from sorted(set(codes) & set(item.refused_codes))
+    yield from sorted({tip.code for tip in job.scene.tips} & set(item.refused_codes))
 
 
 def _matches(pattern: str, text: str) -> bool:

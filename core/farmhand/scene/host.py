@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from typing import Generator, Optional
+from typing import Generator, Optional, Sequence, Tuple
 
 from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.model import Scene
@@ -45,6 +45,29 @@ class Host(ABC):
         Raises:
             SceneError: The scene cannot be read. A single bad asset is a Tip, never an error.
         """
+
+
+class SelectsNodes(Host):
+    """A Host that can show the artist a node: what a program can, and a reader of files cannot."""
+
+    @abstractmethod
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes in the program, on its main thread; the scene counts as unchanged.
+
+        Args:
+            names: As `Reference.node` has them.
+
+        Returns:
+            Those that were selected; a node that is gone is left out.
+        """
+
+
+class SavesScene(Host):
+    """A Host whose open scene can be saved from here: a program, not a reader of files."""
+
+    @abstractmethod
+    def unsaved(self) -> bool:
+        """Whether the open scene holds changes that `save` would bring into its file."""
 
 
 def step(analysis: Analysis, seconds: float) -> Optional[Scene]:

@@ -7,7 +7,7 @@ command line can never disagree about a scene.
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, Generator, List, Optional, Tuple
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from maya import cmds
 
@@ -20,7 +20,7 @@ from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
 from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, SavesScene, SelectsNodes
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
 from farmhand_maya import rules, values, yeti
 from farmhand_maya.live import LiveGraph, unknown_plugins
@@ -30,7 +30,7 @@ _REPORT_EVERY = 25
 INCLUDE_ALL_LIGHTS = "renderSetup_includeAllLights"
 
 
-class MayaHost(FileHost):
+class MayaHost(FileHost, SelectsNodes, SavesScene):
     """The scene that is open, whichever that is at the time. Every method is for Maya's main thread."""
 
     name = "maya"
@@ -47,9 +47,13 @@ class MayaHost(FileHost):
 
     def is_modified(self) -> bool:
         """Whether the open scene has changes that are not in its file, or its file changed since the analysis."""
-        if cmds.file(query=True, modified=True):
+        if self.unsaved():
             return True
         return bool(self._path) and self._path == self.scene_path() and super().is_modified()
+
+    def unsaved(self) -> bool:
+        """Whether the open scene has changes that are not in its file."""
+        return bool(cmds.file(query=True, modified=True))
 
     def save(self) -> None:
         """Save the scene under its name.
@@ -69,6 +73,13 @@ class MayaHost(FileHost):
                 path=path,
                 why=error,
             ) from error
+
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes, in place of what is selected; those that are gone are left out."""
+        there = tuple(name for name in names if cmds.objExists(name))
+        if there:
+            cmds.select(*there, replace=True, noExpand=True)
+        return there
 
     def analyse(self) -> Analysis:
         """Look at the open scene and the folders of its files.

@@ -7,7 +7,7 @@ so that the view can outline it and say so beside the table.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
@@ -28,6 +28,8 @@ HEADINGS = (
     translatable("Format"),
 )
 KINDS = {"maya": translatable("Layer"), "houdini": translatable("ROP"), "clarisse": translatable("Image")}
+FIELDS = {LAYER: ("enabled",), FRAMES: ("frames",), CAMERAS: ("cameras",), SIZE: ("width", "height")}
+"""Fields of TargetChoice by column."""
 REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
 CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
 _SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
@@ -42,6 +44,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
         super().__init__(parent)
         self._controller = controller
         self._targets: Tuple[RenderTarget, ...] = ()
+        self._originals: Dict[str, RenderTarget] = {}
         self._refusals: Dict[Tuple[str, int], str] = {}
         controller.choices_changed.connect(self._reload)
         self._reload()
@@ -91,27 +94,52 @@ class TargetsModel(QtCore.QAbstractTableModel):
         return None
 
     def setData(self, index: QtCore.QModelIndex, value: Any, role: int = QtCore.Qt.EditRole) -> bool:  # noqa: D102
-        target, column = self._targets[index.row()], index.column()
+        return self.set_rows((index.row(),), index.column(), value, role)
+
+    def set_rows(self, rows: Sequence[int], column: int, value: Any, role: int = QtCore.Qt.EditRole) -> bool:
+        """Write one value into a column of several rows at once; the first row is the one that was edited.
+
+        Returns:
+            Whether the value was taken.
+        """
+        targets = [self._targets[row] for row in rows]
+        names = [target.name for target in targets]
         if role == QtCore.Qt.CheckStateRole and column == LAYER:
-            self._controller.set_target(target.name, enabled=bool(int(getattr(value, "value", value))))
+            self._controller.set_targets(names, enabled=bool(int(getattr(value, "value", value))))
             return True
-        if role != QtCore.Qt.EditRole:
+        if role != QtCore.Qt.EditRole or column not in (FRAMES, CAMERAS, SIZE):
             return False
         if column == CAMERAS:
-            self._controller.set_target(target.name, cameras=tuple(value))
+            for known in {target.all_cameras for target in targets}:
+                same = [target.name for target in targets if target.all_cameras == known]
+                there = set(known) or set(value)
+                self._controller.set_targets(same, cameras=tuple(camera for camera in value if camera in there))
             return True
-        if column not in (FRAMES, SIZE):
-            return False
         changes, reason = read_cell(column, str(value))
         if reason:
-            self._refusals[(target.name, column)] = reason
+            self._refusals[(names[0], column)] = reason
         else:
-            self._refusals.pop((target.name, column), None)
-            if str(value) != cell_text(target, column):
-                self._controller.set_target(target.name, **changes)
-        self.dataChanged.emit(index, index)
+            for name in names:
+                self._refusals.pop((name, column), None)
+            if any(str(value) != cell_text(target, column) for target in targets):
+                self._controller.set_targets(names, **changes)
+        self._everything_changed()
         self.refused.emit(reason)
         return not reason
+
+    def reset_rows(self, rows: Sequence[int], column: int = -1) -> None:
+        """Give rows back to the scene: one column of them, or everything."""
+        self._controller.reset_targets([self._targets[row].name for row in rows], *FIELDS.get(column, ()))
+        self.forget_refusals()
+
+    def row_of(self, name: str) -> int:
+        """The row of a target by its name; -1 where it has none."""
+        return next((row for row, target in enumerate(self._targets) if target.name == name), -1)
+
+    def matches(self, row: int, text: str) -> bool:
+        """Whether a row has this text in one of its cells, in capitals or not."""
+        target, wanted = self._targets[row], text.strip().lower()
+        return any(wanted in cell_text(target, column).lower() for column in range(len(HEADINGS)))
 
     @property
     def refusal(self) -> str:
@@ -128,6 +156,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
     def _reload(self) -> None:
         job = self._controller.job
         targets = job.targets if job is not None else ()
+        self._originals = {target.name: target for target in job.scene.targets} if job is not None else {}
         if [target.name for target in targets] == [target.name for target in self._targets]:
             self._targets = targets
             self._everything_changed()
@@ -145,8 +174,17 @@ class TargetsModel(QtCore.QAbstractTableModel):
         choice = self._controller.choices.targets.get(target.name)
         if choice is None or self._controller.scene is None:
             return False
-        original = {item.name: item for item in self._controller.scene.targets}[target.name]
+        original = self._originals.get(target.name, target)
+        if column == LAYER:
+            return original.enabled != choice.applied(original).enabled
         return cell_text(original, column) != cell_text(choice.applied(original), column)
+
+    def _original(self, target: RenderTarget, column: int) -> str:
+        """What the scene itself has in a cell."""
+        original = self._originals.get(target.name, target)
+        if column == LAYER:
+            return tr("on") if original.enabled else tr("off")
+        return cell_text(original, column) or tr("nothing")
 
     def _tooltip(self, target: RenderTarget, column: int) -> str:
         lines = [cell_text(target, column) or tr("Not set in the scene")]
@@ -157,8 +195,9 @@ class TargetsModel(QtCore.QAbstractTableModel):
                 lines.append(tr("Output: {output}", output=target.output))
         elif column == FRAMES:
             lines.append(frames_text(len(target.frames)))
+            lines.append(tr("Write 1-100, every fifth frame as 1-100[5], single ones as 3,7"))
         if self._changed(target, column):
-            lines.append(tr("Changed here; the scene stays as it is."))
+            lines.append(tr("Changed here; the scene has {value}.", value=self._original(target, column)))
         return "\n".join(lines)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Optional
 
 from Qt import QtCore, QtGui, QtWidgets
 
+from farmhand.job.choices import Job
 from farmhand_ui.controller import ANALYSING, Controller
 from farmhand_ui.models import targets
 from farmhand_ui.models.targets import TargetsModel
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
-from farmhand_ui.widgets.delegates import TargetDelegate
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state
+from farmhand_ui.widgets.targets_view import TargetsView
+from farmhand_ui.wording import frames_text
 
 ICON = 16
+FILTER_FROM = 6
+"""Rows from which on a filter is worth its place."""
 NAME_SHARE = 30
 """Percent of the width that the names keep, however large the letters are: a row without its name says nothing."""
 
@@ -35,45 +40,53 @@ class ScenePage(QtWidgets.QWidget):
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 6)
         column.setSpacing(6)
+        self._tool_row = self._tools()
+        column.addWidget(self._tool_row)
         column.addLayout(self._stack, 1)
         column.addWidget(self._inline())
+        column.addLayout(self._total_row())
         column.addLayout(self._facts())
         self._model.refused.connect(self._show_refusal)
         controller.scene_changed.connect(self._model.forget_refusals)
         controller.scene_changed.connect(self.update_page)
         controller.state_changed.connect(self.update_page)
+        controller.choices_changed.connect(self._tell_total)
         self.update_page()
 
-    def _table(self) -> QtWidgets.QTableView:
-        view = QtWidgets.QTableView()
-        view.setObjectName("targetsView")
-        view.setAccessibleName(tr("What renders"))
-        view.setModel(self._model)
-        delegate = TargetDelegate(view)
-        delegate.live_reason.connect(self._show_refusal)
-        delegate.closeEditor.connect(lambda *_: self._show_refusal(self._model.refusal))
-        view.setItemDelegate(delegate)
-        view.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectRows)
-        view.setSelectionMode(QtWidgets.QAbstractItemView.SingleSelection)
-        view.setEditTriggers(
-            QtWidgets.QAbstractItemView.DoubleClicked
-            | QtWidgets.QAbstractItemView.EditKeyPressed
-            | QtWidgets.QAbstractItemView.SelectedClicked
-        )
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setWordWrap(False)
-        view.setTextElideMode(QtCore.Qt.ElideMiddle)
-        view.setFrameShape(QtWidgets.QFrame.NoFrame)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
-        header.setMinimumSectionSize(44)
-        header.setSectionResizeMode(targets.LAYER, QtWidgets.QHeaderView.Stretch)
+    def _table(self) -> TargetsView:
+        view = TargetsView(self._model)
+        view.delegate.live_reason.connect(self._show_refusal)
+        view.delegate.closeEditor.connect(lambda *_: self._show_refusal(self._model.refusal))
+        view.rows_chosen.connect(self._tell_total)
         return view
+
+    def _tools(self) -> QtWidgets.QWidget:
+        self._filter = QtWidgets.QLineEdit()
+        self._filter.setObjectName("targetsFilter")
+        self._filter.setAccessibleName(tr("Filter what renders"))
+        self._filter.setPlaceholderText(tr("Filter by name, camera, frames or size"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._apply_filter)
+        tools = QtWidgets.QWidget()
+        row = QtWidgets.QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._filter)
+        return tools
+
+    def _total_row(self) -> QtWidgets.QLayout:
+        self._total = MutedElidedLabel(QtCore.Qt.ElideRight)
+        self._total.setObjectName("targetsTotal")
+        self._reset = QtWidgets.QPushButton(tr("As in the scene"))
+        self._reset.setObjectName("targetsReset")
+        self._reset.setAccessibleName(tr("Give every layer back to the scene"))
+        self._reset.setToolTip(tr("Forget what was changed here; bold cells differ from the scene"))
+        self._reset.setAutoDefault(False)
+        self._reset.clicked.connect(self._reset_all)
+        row = QtWidgets.QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._total, 1)
+        row.addWidget(self._reset)
+        return row
 
     def _inline(self) -> QtWidgets.QWidget:
         self._refusal = QtWidgets.QWidget()
@@ -101,6 +114,15 @@ class ScenePage(QtWidgets.QWidget):
         column.addWidget(self._plugins)
         return column
 
+    def show_target(self, name: str) -> None:
+        """Bring a target into view and choose it."""
+        row = self._model.row_of(name)
+        if row >= 0:
+            self._filter.clear()
+            self._view.selectRow(row)
+            self._view.scrollTo(self._model.index(row, targets.LAYER))
+            self._view.setFocus()
+
     def update_page(self, *_: object) -> None:
         """Table, or what to do where there is nothing to show."""
         scene, host = self._controller.scene, self._controller.host
@@ -110,8 +132,12 @@ class ScenePage(QtWidgets.QWidget):
             plugins = ", ".join(("%s %s" % item).strip() for item in scene.plugins.items())
             self._project.setText(tr("Project: {folder}", folder=scene.project))
             self._plugins.setText(tr("Plug-ins: {plugins}", plugins=plugins))
-        if scene is not None and scene.targets:
+        rows = len(scene.targets) if scene is not None else 0
+        self._tool_row.setVisible(rows >= FILTER_FROM or bool(self._filter.text()))
+        self._tell_total()
+        if rows:
             self._stack.setCurrentWidget(self._view)
+            self._apply_filter()
             self._fit()
             return
         if scene is not None:
@@ -148,6 +174,37 @@ class ScenePage(QtWidgets.QWidget):
         total = sum(width for _, width in shown)
         for column, width in shown:
             self._view.setColumnWidth(column, width if total <= room else max(44, width * room // total))
+
+    def _apply_filter(self, *_: object) -> None:
+        text = self._filter.text()
+        for row in range(self._model.rowCount()):
+            self._view.setRowHidden(row, bool(text.strip()) and not self._model.matches(row, text))
+        self._tell_total()
+
+    def _tell_total(self, *_: object) -> None:
+        """How much is on, and where several rows are chosen, that an edit counts for all of them."""
+        job = self._controller.job
+        changed = bool(self._controller.choices.targets)
+        self._reset.setVisible(changed and job is not None)
+        self._total.setVisible(job is not None and bool(job.targets))
+        if job is None:
+            return
+        chosen = self._view.chosen_rows()
+        if len(chosen) > 1:
+            some = dataclasses.replace(job.scene, targets=tuple(job.targets[row] for row in chosen))
+            frames = frames_text(Job(some).frame_count)
+            text = tr(
+                "{count} chosen, {frames} · what you type counts for all of them", count=len(chosen), frames=frames
+            )
+        else:
+            on = len(job.rendering)
+            text = tr(
+                "{on} of {count} on · {frames}", on=on, count=len(job.targets), frames=frames_text(job.frame_count)
+            )
+        self._total.setText(text)
+
+    def _reset_all(self) -> None:
+        self._model.reset_rows(range(self._model.rowCount()))
 
     def _show_refusal(self, reason: str) -> None:
         self._refusal_text.setText(reason)

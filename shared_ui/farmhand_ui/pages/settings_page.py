@@ -1,227 +1,140 @@
-"""The settings that matter for a submission, for the download, and for this panel."""
+"""The settings that matter for a submission, for the download, for the account and for this panel, in one form."""
 
 from __future__ import annotations
 
-import re
-from typing import Optional, Tuple
+from typing import Any, Callable, Dict, Optional
 
-from Qt import QtCore, QtGui, QtWidgets
+from Qt import QtCore, QtWidgets
 
-from farmhand.errors import FarmhandError
-from farmhand.frames import FrameRange
+from farmhand.settings import SETTINGS
 from farmhand_ui.controller import Controller
-from farmhand_ui.translations import LANGUAGES, tr, tr_fields
-from farmhand_ui.widgets.colours import colour
-from farmhand_ui.widgets.labels import MutedLabel, heading
+from farmhand_ui.pages.account_section import AccountSection
+from farmhand_ui.pages.job_section import JobSection, split_priority
+from farmhand_ui.pages.nodes_section import NodesSection
+from farmhand_ui.pages.preset_row import PresetRow
+from farmhand_ui.translations import LANGUAGES, tr
+from farmhand_ui.widgets.fields import Field, Form, combo, name_field, refill, spin
+from farmhand_ui.widgets.labels import MutedLabel
 
 UNLIMITED = 1048576
-RAM = (64, 128)
+
+__all__ = ["SettingsPage", "split_priority"]
 
 
 class SettingsPage(QtWidgets.QScrollArea):
-    """A form in sections; every change counts at once."""
+    """A form in sections; every change counts at once and is remembered."""
 
     language_wanted = QtCore.Signal(str)
 
     def __init__(self, controller: Controller, parent: Optional[QtWidgets.QWidget] = None) -> None:
         super().__init__(parent)
         self.setObjectName("settingsPage")
+        self.setAccessibleName(tr("Settings"))
         self.setWidgetResizable(True)
         self.setFrameShape(QtWidgets.QFrame.NoFrame)
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self._controller = controller
-        body = QtWidgets.QWidget()
-        self._form = QtWidgets.QFormLayout(body)
-        self._form.setContentsMargins(12, 8, 12, 12)
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
-        self._form.setLabelAlignment(QtCore.Qt.AlignRight | QtCore.Qt.AlignVCenter)
-        self._add_submission()
-        self._add_nodes()
-        self._add_download()
+        self._fields: Dict[str, Field] = {}
+        self._form = Form()
+        self._form.section(tr("Account"))
+        self._account = AccountSection(controller)
+        self._form.add_widget(self._account)
+        self._form.section(tr("Preset"))
+        self._form.add_widget(PresetRow(controller))
+        JobSection(controller, self._form)
+        NodesSection(controller, self._form)
+        self._add_frames()
         self._add_panel()
-        self.setWidget(body)
-        controller.scene_changed.connect(self._scene_changed)
-        controller.setting_changed.connect(self._scene_changed)
-        self._scene_changed()
+        self.setWidget(self._form)
+        controller.scene_changed.connect(self._refresh)
+        controller.setting_changed.connect(self._refresh)
+        controller.farm.told.connect(self._refresh)
+        self._refresh()
 
-    def _section(self, text: str) -> None:
-        label = heading(text)
-        label.setContentsMargins(0, 10 if self._form.rowCount() else 0, 0, 2)
-        self._form.addRow(label)
+    def show_sign_in(self) -> None:
+        """Bring the form to sign in into view, ready to type."""
+        self._account.open_form()
+        self.ensureVisible(0, 0)
 
-    def _row(self, text: str, field: QtWidgets.QWidget, name: str, tip: str = "") -> None:
-        field.setObjectName(name)
-        field.setAccessibleName(text or field.property("text") or name)
-        field.setToolTip(tip)
-        label = QtWidgets.QLabel(text)
-        label.setBuddy(field)
-        self._form.addRow(label, field)
-
-    def _add_submission(self) -> None:
-        choices = self._controller.choices
-        self._section(tr("Submission"))
-        project = QtWidgets.QLineEdit(choices.project_name)
-        project.setPlaceholderText(tr("none"))
-        project.editingFinished.connect(lambda: self._controller.set_choice(project_name=project.text().strip()))
-        self._row(tr("Project"), project, "projectName", tr("The farm's project, for the bill"))
-        self._add_priority()
-        per_task = QtWidgets.QSpinBox()
-        per_task.setRange(1, 1000)
-        per_task.setValue(choices.frames_per_task)
-        per_task.valueChanged.connect(lambda value: self._controller.set_choice(frames_per_task=value))
-        self._row(tr("Frames per task"), per_task, "framesPerTask", tr("Frames that one render node takes in one go"))
-        self._layered = QtWidgets.QCheckBox(tr("Each layer as its own task"))
-        self._layered.setChecked(choices.layered)
-        self._layered.toggled.connect(lambda on: self._controller.set_choice(layered=on))
-        self._row("", self._layered, "layered", tr("The farm renders and lists each render layer by itself"))
-
-    def _add_priority(self) -> None:
-        flags, own = split_priority(self._controller.choices.priority_frames)
-        self._flags = []
-        row = QtWidgets.QHBoxLayout()
-        row.setSpacing(12)
-        for name, text, flag in zip(("First", "Middle", "Last"), (tr("First"), tr("Middle"), tr("Last")), flags):
-            box = QtWidgets.QCheckBox(text)
-            box.setObjectName("priority" + name)
-            box.setAccessibleName(tr("Priority frame: {which}", which=text))
-            box.setChecked(flag == "1")
-            box.toggled.connect(self._priority_changed)
-            self._flags.append(box)
-            row.addWidget(box)
-        row.addStretch(1)
-        self._form.addRow(QtWidgets.QLabel(tr("Priority frames")), row)
-        self._own = QtWidgets.QLineEdit(own)
-        self._own.setPlaceholderText(tr("more frames, such as 1,10-20[5]"))
-        self._own.textChanged.connect(self._priority_changed)
-        self._own.setObjectName("priorityOwn")
-        self._own.setAccessibleName(tr("More priority frames"))
-        self._own.setToolTip(tr("Rendered before all others, to see early how they look"))
-        self._own_reason = QtWidgets.QLabel()
-        self._own_reason.setObjectName("priorityReason")
-        self._own_reason.setWordWrap(True)
-        self._own_reason.hide()
-        both = QtWidgets.QVBoxLayout()
-        both.setSpacing(2)
-        both.addWidget(self._own)
-        both.addWidget(self._own_reason)
-        self._form.addRow(QtWidgets.QLabel(""), both)
-        self._stop = QtWidgets.QCheckBox(tr("Stop after the priority frames"))
-        self._stop.setChecked(self._controller.choices.stop_after_priority)
-        self._stop.toggled.connect(lambda on: self._controller.set_choice(stop_after_priority=on))
-        self._row("", self._stop, "stopAfterPriority", tr("The rest waits until you start it on the farm's page"))
-
-    def _add_nodes(self) -> None:
-        choices = self._controller.choices
-        self._section(tr("Render nodes"))
-        system = QtWidgets.QComboBox()
-        for name, text in (("", tr("As this computer")), ("linux", "Linux"), ("windows", "Windows")):
-            system.addItem(text, name)
-        system.setCurrentIndex(max(0, system.findData(choices.os_name)))
-        system.currentIndexChanged.connect(lambda _: self._controller.set_choice(os_name=system.currentData()))
-        self._row(tr("System"), system, "osName")
-        memory = QtWidgets.QComboBox()
-        for gigabytes in RAM:
-            memory.addItem("%d GB" % gigabytes, gigabytes)
-        memory.setCurrentIndex(max(0, memory.findData(choices.ram)))
-        memory.currentIndexChanged.connect(lambda _: self._controller.set_choice(ram=memory.currentData()))
-        self._row(tr("Memory"), memory, "ram")
-
-    def _add_download(self) -> None:
-        self._section(tr("Frames"))
-        self._folder = QtWidgets.QLineEdit(str(self._controller.setting("output_folder")))
-        self._folder.setObjectName("outputFolder")
-        self._folder.setAccessibleName(tr("Output folder"))
-        self._folder.editingFinished.connect(self._folder_changed)
-        browse = QtWidgets.QPushButton(tr("Choose…"))
-        browse.setObjectName("outputBrowse")
-        browse.setAccessibleName(tr("Choose the output folder"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        row = QtWidgets.QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._folder, 1)
-        row.addWidget(browse)
-        label = QtWidgets.QLabel(tr("Output folder"))
-        label.setBuddy(self._folder)
-        self._form.addRow(label, row)
-        automatic = QtWidgets.QCheckBox(tr("Download frames while they render"))
-        automatic.setChecked(self._controller.auto_download)
-        automatic.toggled.connect(lambda on: setattr(self._controller, "auto_download", on))
-        self._row("", automatic, "autoDownload")
-        speed = QtWidgets.QSpinBox()
-        speed.setRange(0, UNLIMITED)
-        speed.setSingleStep(1024)
-        speed.setSuffix(" KB/s")
-        speed.setSpecialValueText(tr("unlimited"))
-        limit = int(self._controller.setting("speed_limit"))
-        speed.setValue(0 if limit >= UNLIMITED else limit)
-        speed.setKeyboardTracking(False)
-        speed.valueChanged.connect(
-            lambda value: self._controller.change_setting("speed_limit", str(value or UNLIMITED))
+    def _setting(
+        self,
+        name: str,
+        editor: QtWidgets.QWidget,
+        shown: Callable[[Any], Any] = lambda value: value,
+        meant: Callable[[Any], str] = str,
+        put: Optional[Callable[[Any], Any]] = None,
+    ) -> Field:
+        """A field of one setting."""
+        controller = self._controller
+        field = Field(
+            editor,
+            lambda: shown(controller.setting(name)),
+            put or (lambda value: controller.change_setting(name, meant(value))),
+            lambda: controller.setting(name) == SETTINGS[name].default,
+            lambda: put("") if put is not None else controller.change_setting(name, ""),
         )
-        self._row(tr("Speed limit"), speed, "speedLimit", tr("For upload and download"))
+        self._fields[name] = field
+        return field
+
+    def _add_frames(self) -> None:
+        form, controller = self._form, self._controller
+        form.section(tr("Frames and transfer"))
+        self._folder = QtWidgets.QLineEdit()
+        browse = QtWidgets.QPushButton(tr("Choose…"))
+        browse.setAutoDefault(False)
+        name_field(browse, "outputBrowse", tr("Choose the output folder"), "")
+        browse.clicked.connect(self._browse)
+        form.add(tr("Output folder"), self._setting("output_folder", self._folder), "outputFolder", "", browse)
+        automatic = QtWidgets.QCheckBox(tr("Download while rendering"))
+        field = self._setting("auto_download", automatic, meant=lambda on: "yes" if on else "no")
+        form.add("", field, "autoDownload", tr("Otherwise they wait on the farm until you press Download"))
+        limit = spin(0, UNLIMITED, " KB/s", tr("unlimited"), 1024)
+        field = self._setting(
+            "speed_limit",
+            limit,
+            lambda value: 0 if value >= UNLIMITED else value,
+            lambda value: str(value or UNLIMITED),
+        )
+        form.add(tr("Speed limit"), field, "speedLimit", tr("For upload and download"))
+        self._line = combo(("", tr("The farm's default")))
+        field = self._setting("line", self._line)
+        form.add(tr("Line"), field, "line", tr("The transfer line; another one may be faster from where you are"))
+        controller.farm.told.connect(self._fill_lines)
+        self._fill_lines()
 
     def _add_panel(self) -> None:
-        self._section(tr("Panel"))
-        language = QtWidgets.QComboBox()
-        language.addItem(tr("As the system"), "")
-        for name, text in LANGUAGES.items():
-            language.addItem(text, name)
-        language.setCurrentIndex(max(0, language.findData(str(self._controller.setting("language")))))
-        language.currentIndexChanged.connect(lambda _: self.language_wanted.emit(language.currentData()))
-        self._row(tr("Language"), language, "language")
+        form = self._form
+        form.section(tr("Panel"))
+        language = combo(("", tr("As the system")), *LANGUAGES.items())
+        field = self._setting("language", language, put=self.language_wanted.emit)
+        form.add(tr("Language"), field, "language", tr("Counts at once"))
         note = MutedLabel(
-            tr("Frames, cameras and sizes changed here are for this submission; the scene stays as it is.")
+            tr("What is chosen here is remembered for this scene and this user; the scene itself stays as it is.")
         )
         note.setWordWrap(True)
         note.setContentsMargins(0, 8, 0, 0)
-        self._form.addRow(note)
+        form.add_widget(note)
 
-    def _priority_changed(self, *_: object) -> None:
-        reason = priority_reason(self._own.text())
-        palette = QtGui.QPalette(QtWidgets.QApplication.palette(self._own))
-        if reason:
-            palette.setColor(QtGui.QPalette.Text, colour("error"))
-        self._own.setPalette(palette)
-        self._own.setToolTip(reason or tr("Rendered before all others, to see early how they look"))
-        self._own_reason.setText(reason)
-        self._own_reason.setVisible(bool(reason))
-        if not reason:
-            flags = "".join("1" if box.isChecked() else "0" for box in self._flags)
-            own = self._own.text().replace(" ", "")
-            self._controller.set_choice(priority_frames=flags + (":" + own if own else ""))
-
-    def _folder_changed(self) -> None:
-        if self._folder.text().strip() != str(self._controller.setting("output_folder")):
-            self._controller.change_setting("output_folder", self._folder.text().strip())
+    def _fill_lines(self, *_: object) -> None:
+        chosen = str(self._controller.setting("line"))
+        names = [line.name for line in self._controller.farm.lines if line.name]
+        items = [("", tr("The farm's default"), "")]
+        items += [
+            (line.name, "%s (%s)" % (line.name, line.engine.capitalize()), line.host)
+            for line in self._controller.farm.lines
+            if line.name
+        ]
+        if chosen and chosen not in names:
+            items.append((chosen, chosen, ""))
+        refill(self._line, tuple(items), chosen)
 
     def _browse(self) -> None:
         folder = QtWidgets.QFileDialog.getExistingDirectory(self, tr("Output folder"), self._controller.output_folder)
         if folder:
-            self._folder.setText(folder)
-            self._folder_changed()
+            self._controller.change_setting("output_folder", folder)
 
-    def _scene_changed(self, *_: object) -> None:
-        scene = self._controller.scene
+    def _refresh(self, *_: object) -> None:
         self._folder.setPlaceholderText(self._controller.output_folder or tr("a folder beside the scene"))
         self._folder.setToolTip(self._controller.output_folder)
-        self._layered.setEnabled(scene is None or scene.host == "maya")
-
-
-def split_priority(text: str) -> Tuple[str, str]:
-    """The farm's `pre_frames` as three flags and the frames after the colon."""
-    flags, _, own = text.partition(":")
-    return (flags if re.match(r"^[01]{3}$", flags) else "000"), own
-
-
-def priority_reason(text: str) -> str:
-    """Why a text is no list of frames; empty where it is one, or empty itself."""
-    if not text.strip():
-        return ""
-    try:
-        FrameRange.parse(text)
-    except FarmhandError as error:
-        return " ".join((tr_fields(error.sentence, error.params), tr_fields(error.hint, error.params)))
-    return ""
+        for field in self._fields.values():
+            field.show_value()

@@ -27,9 +27,15 @@ class TargetDelegate(QtWidgets.QStyledItemDelegate):
         editor.setObjectName("cellEditor")
         editor.setAccessibleName(tr(targets.HEADINGS[index.column()]))
         editor.setFrame(False)
+        editor.setAutoFillBackground(True)
         column = index.column()
         editor.textEdited.connect(lambda text: self._check(editor, column, text))
         return editor
+
+    def setModelData(self, editor: QtWidgets.QWidget, model: Any, index: QtCore.QModelIndex) -> None:  # noqa: D102
+        rows = self.parent().rows_for(index.row())
+        if len(rows) == 1 or editor.text() != index.data():  # else nothing was typed
+            model.set_rows(rows, index.column(), editor.text())
 
     def paint(self, painter: QtGui.QPainter, option: Any, index: QtCore.QModelIndex) -> None:  # noqa: D102
         super().paint(painter, option, index)
@@ -83,7 +89,7 @@ class TargetDelegate(QtWidgets.QStyledItemDelegate):
 
         def take(names: Sequence[str]) -> None:
             if place.isValid():
-                model.setData(model.index(place.row(), place.column()), list(names))
+                model.set_rows(self.parent().rows_for(place.row()), place.column(), list(names))
 
         popup = Checklist(target.all_cameras or target.cameras, target.cameras, take, parent)
         popup.open_at(parent.mapToGlobal(option.rect.bottomLeft()), option.rect.width())
@@ -160,7 +166,10 @@ class FindingDelegate(QtWidgets.QStyledItemDelegate):
         draw_severity(painter, QtCore.QRectF(area.left(), area.top(), side, side), severity)
         chosen = bool(styled.state & QtWidgets.QStyle.State_Selected)
         role = QtGui.QPalette.HighlightedText if chosen else QtGui.QPalette.Text
-        painter.setPen(styled.palette.color(role))
+        ink = styled.palette.color(role)
+        if index.data(checks.IGNORED_ROLE):
+            ink = mixed(ink, styled.palette.color(QtGui.QPalette.Highlight if chosen else QtGui.QPalette.Base), 0.55)
+        painter.setPen(ink)
         painter.drawText(area.adjusted(side + 8, 0, 0, 0), int(QtCore.Qt.TextWordWrap), text)
         painter.restore()
 

@@ -61,6 +61,15 @@ def mute(label: QtWidgets.QLabel) -> None:
     label.setPalette(palette)
 
 
+def wrap(label: QtWidgets.QLabel) -> None:
+    """Let a text have as many lines as it needs at its width, from the top, and no more room than that."""
+    label.setWordWrap(True)
+    label.setAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignTop)
+    policy = QtWidgets.QSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+
+
 def heading(text: str) -> QtWidgets.QLabel:
     """The heading of a section."""
     label = QtWidgets.QLabel(text)

@@ -249,7 +249,8 @@ def test_the_panel_follows_the_scene(maya, dock, qtbot):
 
     maya.open(FIRST_LIGHT)
     qtbot.waitUntil(lambda: controller.scene is not None, timeout=START)
-    assert not controller.choices.targets
+    qtbot.waitUntil(lambda: controller.state == "ready", timeout=START)
+    assert controller.choices.targets["rs_fog"].enabled is False  # remembered for this scene
 
 
 @with_panel

@@ -1,0 +1,60 @@
+"""Where in the panel, or in the open scene, a finding can be looked at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from farmhand.scene.model import Scene, Tip
+
+SCENE, FILES, SETTINGS, NODE = "scene", "files", "settings", "node"
+
+PAGES = {
+    "15013": SETTINGS,
+    "913": SETTINGS,
+    "low_balance": SETTINGS,
+    "hardware_gone": SETTINGS,
+    "hardware_excludes": SETTINGS,
+    "tiles_and_frames": SETTINGS,
+    "tiles_and_layers": SETTINGS,
+    "20003": SCENE,
+    "15006": SCENE,
+    "server_path_clash": FILES,
+    "no_server_path": FILES,
+    "name_refused": FILES,
+}
+"""Page by the code of a finding that is about no single node."""
+
+
+class Place(NamedTuple):
+    """A page, or a node of the open scene.
+
+    Attributes:
+        where: `node`, `scene`, `files` or `settings`.
+        name: The node, the target's name, or what to look for among the files; may be empty.
+    """
+
+    where: str
+    name: str = ""
+
+
+def place_of(scene: Scene, tip: Tip, detail: str = "") -> Optional[Place]:
+    """Where a finding can be looked at; None where nothing is known.
+
+    Args:
+        scene: The analysed scene.
+        tip: The finding.
+        detail: Which of its details; empty: the first.
+    """
+    detail = detail or (tip.details[0] if tip.details else "")
+    if detail:
+        named = detail.partition(": ")[0]
+        for reference in scene.references:
+            if (
+                named in (reference.node, "%s.%s" % (reference.node, reference.attribute))
+                or detail == reference.pattern
+            ):
+                return Place(NODE, reference.node)
+        for target in scene.targets:
+            if named in (target.label, target.name):
+                return Place(SCENE, target.name)
+    return Place(PAGES[tip.code], detail if PAGES[tip.code] == FILES else "") if tip.code in PAGES else None
