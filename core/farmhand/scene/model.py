@@ -103,12 +103,14 @@ class Asset(NamedTuple):
         size: Bytes at the time of the look.
         mtime_ns: Modification time in nanoseconds at the time of the look: a change until the upload is noticed.
         ctime_ns: Change time in nanoseconds at the time of the look; 0 where the system has none.
+        server: Where it lies on the farm, if elsewhere than its own path says: the user found it in another folder.
     """
 
     path: str
     size: int
     mtime_ns: int
     ctime_ns: int = 0
+    server: str = ""
 
 
 @dataclass(frozen=True)

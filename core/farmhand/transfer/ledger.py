@@ -111,7 +111,7 @@ class Ledger:
             DiskError: The ledger cannot be read.
             JobError: A path has no server path.
         """
-        names = [server_path(asset.path) for asset in assets]
+        names = [asset.server or server_path(asset.path) for asset in assets]
         found: Tuple[List[Asset], List[Asset], List[Asset]] = ([], [], [])
         for state, asset in zip(self._states(names, assets), assets):
             found[state].append(asset)
@@ -129,7 +129,7 @@ class Ledger:
         """
         now = self._clock()
         rows = [
-            (self._storage, server_path(asset.path), asset.path, asset.size, asset.mtime_ns, asset.ctime_ns, now,
+            (self._storage, asset.server or server_path(asset.path), asset.path, asset.size, asset.mtime_ns, asset.ctime_ns, now,
              content_hash(asset.path) if now - asset.mtime_ns < FRESH_NS else None)
             for asset in assets
         ]  # fmt: skip
@@ -152,7 +152,7 @@ class Ledger:
                 place = places.get(row[0])
                 if place is not None:
                     asset, sent = assets[place], row[5]
-                    sure = row[1:5] == asset and oldest <= sent <= now and sent - row[3] >= FRESH_NS
+                    sure = row[1:5] == asset[:4] and oldest <= sent <= now and sent - row[3] >= FRESH_NS
                     states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), asset, now) else CHANGED
         if len(places) != len(names):  # two local files would be one on the farm
             for place, name in enumerate(names):
