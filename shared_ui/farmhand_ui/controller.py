@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
@@ -18,10 +18,11 @@ from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
 from farmhand.job.choices import Choices, Job
 from farmhand.progress import CancelToken, Progress, Report
-from farmhand.scene.host import Host
+from farmhand.scene.host import Host, SelectsNodes
 from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
+from farmhand_ui.asset_desk import AssetDesk
 from farmhand_ui.background import Errand, Runner
 from farmhand_ui.downloading import Downloads
 from farmhand_ui.messages import CONNECT, Message, of_error, tip_line
@@ -76,6 +77,10 @@ class Controller(SceneDesk):
         self._keeper = SessionKeeper(session_factory, overrides or {})
         self.message = of_error(self._keeper.error) if self._keeper.error is not None else None
         self._runner = Runner(self)
+        self.assets = AssetDesk(self._runner, self._keeper.data_folder, self)
+        self.assets.changed.connect(self._files_decided)
+        self.assets.found.connect(lambda found, wanted: self.tell(messages.found(found, wanted)))
+        self.assets.failed.connect(lambda error: self.tell(of_error(error)))
         self._analyser.progressed.connect(self._set_progress)
         self._analyser.finished.connect(self._take_scene)
         self._analyser.failed.connect(self._analysis_failed)
@@ -269,6 +274,11 @@ class Controller(SceneDesk):
         self._settle()
         self.task_changed.emit()
 
+    def select_nodes(self, names: Sequence[str]) -> None:
+        """Select nodes in the program, where it can; that all of them are gone is told."""
+        if isinstance(self.host, SelectsNodes) and names and not self.host.select_nodes(names):
+            self.tell(messages.NO_NODE)
+
     def list_tasks(self) -> None:
         """Ask the farm for the account's recent tasks."""
         if not self._closed:
@@ -291,6 +301,7 @@ class Controller(SceneDesk):
         self._closed = True
         self._modified_timer.stop()
         self._analyser.stop()
+        self.assets.stop()
         self._watch.stop()
         ended = self._runner.close(seconds)
         if ended:
@@ -300,9 +311,9 @@ class Controller(SceneDesk):
     # What comes back
 
     def _send(self, choices: Choices) -> None:
-        if self._closed or self.scene is None or self.blocked_reason:
+        if self._closed or self.job is None or self.blocked_reason:
             return
-        job = Job(self.scene, choices)
+        job = Job(self.job.scene, choices)
         self._outcome = ""
         self._work_progress = Progress("prepare")
         self.tell(None)
@@ -340,9 +351,8 @@ class Controller(SceneDesk):
             return
 
         def take(plan: Plan) -> None:
-            if self.scene is job.scene:
-                self.plan = plan
-                self.choices_changed.emit()
+            if self.job is not None and self.job.scene is job.scene:
+                self.take_plan(plan)
 
         self._runner.start(lambda report, cancel: self._keeper.session().plan(job), take, _log_unplanned)
 
@@ -353,8 +363,14 @@ class Controller(SceneDesk):
     def _take_scene(self, scene: Scene) -> None:
         self._outcome = ""
         self.show(scene)
+        self.assets.show(scene)
         self._ask_plan()
         self._settle()
+
+    def _files_decided(self) -> None:
+        self.send_instead(self.assets.sent)
+        self._ask_plan()
+        self._choices_made()
 
     def _analysis_failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):

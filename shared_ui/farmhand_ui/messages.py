@@ -66,7 +66,22 @@ WATCHING_STOPPED = Message(
     translatable("Watching stopped. The task goes on rendering on the farm."),
     translatable("Choose it under recent tasks to watch it again."),
 )
+NO_NODE = Message(
+    INFO,
+    translatable("The node is not in the open scene."),
+    translatable("It belongs to a file inside a file, or it was deleted since the analysis."),
+)
 NO_FOLDER = Message(WARNING, translatable("No output folder is chosen."), translatable("Choose one in Settings."))
+
+
+def found(count: int, wanted: int) -> Message:
+    """How a search for missing files ended."""
+    if not count:
+        hint = translatable("Choose a folder above it, or leave the files out.")
+        return Message(WARNING, translatable("None of the missing files lies below this folder."), hint)
+    sentence = translatable("{count} of {wanted} missing files were found.")
+    hint = translatable("They are sent to where the scene looks for them; the scene stays as it is.")
+    return Message(INFO, sentence, hint, {"count": count, "wanted": wanted})
 
 
 def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:

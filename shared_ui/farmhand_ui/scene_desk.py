@@ -16,6 +16,7 @@ from farmhand.scene.model import Scene
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.analysing import Analyser
 from farmhand_ui.messages import News, worst_news
+from farmhand_ui.translations import language
 from farmhand_ui.wording import sum_text
 
 MODIFIED_CHECK_MS = 5000
@@ -36,6 +37,7 @@ class SceneDesk(QtCore.QObject):
     scene_changed = QtCore.Signal()
     choices_changed = QtCore.Signal()
     modified_changed = QtCore.Signal(bool)
+    plan_changed = QtCore.Signal()
 
     def __init__(self, host: Optional[Host], parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class SceneDesk(QtCore.QObject):
         self.job: Optional[Job] = None
         self.modified = False
         self.plan: Optional[Plan] = None
+        self._sent: Optional[Scene] = None
+        self._summary = ("", "")
         self._analyser = Analyser(self)
         self._modified_timer = QtCore.QTimer(self)
         self._modified_timer.setInterval(MODIFIED_CHECK_MS)
@@ -53,7 +57,11 @@ class SceneDesk(QtCore.QObject):
     @property
     def summary(self) -> str:
         """The sum: `240 frames, 3.2 GB to send`."""
-        return sum_text(self.job, self.plan) if self.job is not None else ""
+        if self.job is None:
+            return ""
+        if self._summary[0] != language():  # added up once: there may be a hundred thousand files
+            self._summary = (language(), sum_text(self.job, self.plan))
+        return self._summary[1]
 
     @property
     def news(self) -> Optional[News]:
@@ -86,10 +94,23 @@ class SceneDesk(QtCore.QObject):
     def show(self, scene: Optional[Scene]) -> None:
         """Put an analysis on the desk; choices that were made stay."""
         self.scene, self.plan = scene, None
+        self._sent = scene
         self._rebuild_job()
         self.scene_changed.emit()
         self._set_modified(False)
         self.check_modified()
+
+    def send_instead(self, scene: Optional[Scene]) -> None:
+        """Send this form of the scene: the user decided about its files."""
+        self._sent, self.plan = scene, None
+        self._rebuild_job()
+
+    def take_plan(self, plan: Plan) -> None:
+        """Know which files are on the farm already."""
+        self.plan = plan
+        self._summary = ("", "")
+        self.plan_changed.emit()
+        self.choices_changed.emit()
 
     def _choices_made(self) -> None:
         """Told after each choice; for the controller."""
@@ -100,7 +121,8 @@ class SceneDesk(QtCore.QObject):
         self._choices_made()
 
     def _rebuild_job(self) -> None:
-        self.job = Job(self.scene, self.choices) if self.scene is not None else None
+        self.job = Job(self._sent, self.choices) if self._sent is not None else None
+        self._summary = ("", "")
         self.choices_changed.emit()
 
     def _set_modified(self, modified: bool) -> None:

@@ -23,6 +23,7 @@ WAIT = 20000
 def own_settings(monkeypatch, tmp_path, request):
     """No settings of the user who runs the tests; every test begins in English."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data_home"))
     if "sandbox_environment" not in request.fixturenames:
         for name in [name for name in os.environ if name.startswith("FARMHAND_") and name != "FARMHAND_SANDBOX_PYTHON"]:
             monkeypatch.delenv(name)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -33,7 +34,7 @@ def scene(tmp_path):
     )
     assets_ = tuple(add(paths))
     made = Scene("maya", "2024", str(tmp_path / "shot.ma"), str(tmp_path), references=references, assets=assets_)
-    return Scene(**dict(vars(made), tips=run_checks(made)))
+    return replace(made, tips=run_checks(made))
 
 
 def sent(scene):

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import Dict, FrozenSet, Iterable, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import (
+    Dict,
+    FrozenSet,
+    Generator,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+    TypeVar,
+)
 
 from farmhand.errors import JobError
 from farmhand.files import look
@@ -24,6 +37,8 @@ MOST_FOLDERS = 20000
 DEEPEST = 16
 """Where a search stops: an artist who points at a file server's root wants an answer, too."""
 _REPORT_EVERY = 50
+_AT_A_TIME = 2000
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class AssetChoices:
 
     Attributes:
         ignored: Patterns, as the scene writes them, whose files are not sent and not missed.
-        found: Pattern -> files elsewhere on this disk that stand for it, with the place on the farm that the scene means.
+        found: Pattern -> files elsewhere on this disk that stand for it, with the place on the farm that is meant.
         added: Files that the scene does not mention.
     """
 
@@ -71,27 +86,50 @@ def chosen(scene: Scene, choices: AssetChoices) -> Scene:
         scene: As it was analysed.
         choices: What the user decided about its files.
     """
+    steps = choosing(scene, choices)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            made: Scene = end.value
+            return made
+
+
+def choosing(scene: Scene, choices: AssetChoices) -> Generator[None, None, Scene]:
+    """As `chosen`, for a caller that has a window to keep alive: yields every few thousand files."""
     if choices == NOTHING_CHOSEN:
         return scene
-    references = tuple(_decided(reference, choices) for reference in scene.references)
+    references: List[Reference] = []
     out: Set[str] = set()
-    for before, after in zip(scene.references, references):
-        if after.ignored == BY_USER:
-            out.update(before.files)
-    for after in references:
-        if after.ignored != BY_USER:
-            out.difference_update(after.files)
-    named = {asset.path for asset in scene.assets}
-    assets = [asset for asset in scene.assets if asset.path not in out]
-    assets += [asset for asset in choices.added if asset.path not in named and asset.path != scene.path]
-    assets += [asset for after in references for asset in choices.found.get(after.pattern, ()) if not after.ignored]
     settled: Set[str] = set()
-    for before, after in zip(scene.references, references):
-        if before.missing and not after.missing:
-            settled.update((where(before), before.pattern))
-    return replace(
-        scene, references=references, assets=tuple(sorted(set(assets))), tips=tuple(_tips(scene, settled))
-    )
+    extra = {asset for asset in choices.added if asset.path != scene.path}
+    for part in _parts(scene.references):
+        for before in part:
+            after = _decided(before, choices)
+            references.append(after)
+            if after.ignored == BY_USER:
+                out.update(before.files)
+            elif after is not before:
+                extra.update(choices.found[before.pattern])
+            if before.missing and not after.missing:
+                settled.update((where(before), before.pattern))
+        yield
+    for decided in _parts(references):
+        for after in decided:
+            if out and after.ignored != BY_USER:
+                out.difference_update(after.files)
+        yield
+    assets: List[Asset] = []
+    for some in _parts(scene.assets):
+        assets += [asset for asset in some if asset.path not in out]
+        extra.difference_update(some)
+        yield
+    there = {asset.path for asset in assets} if extra else set()
+    yield
+    assets += sorted(asset for asset in extra if asset.server or asset.path not in there)
+    assets.sort()
+    yield
+    return replace(scene, references=tuple(references), assets=tuple(assets), tips=tuple(_tips(scene, settled)))
 
 
 def add(paths: Iterable[str], cancel: Optional[CancelToken] = None) -> Tuple[Asset, ...]:
@@ -106,8 +144,7 @@ def add(paths: Iterable[str], cancel: Optional[CancelToken] = None) -> Tuple[Ass
         Cancelled: `cancel` was used.
     """
     found: Dict[str, Asset] = {}
-    for path in paths:
-        path = os.path.normpath(path)
+    for path in map(os.path.normpath, paths):
         below = [path] if os.path.isfile(path) else _below(path, cancel)
         for one in below:
             asset = asset_of(one)
@@ -115,7 +152,9 @@ def add(paths: Iterable[str], cancel: Optional[CancelToken] = None) -> Tuple[Ass
                 server_path(one)
                 found[one] = asset
         if not below:
-            raise JobError("{path} is not there, or holds no file.", "Choose a file, or a folder with files.", path=path)
+            raise JobError(
+                "{path} is not there, or holds no file.", "Choose a file, or a folder with files.", path=path
+            )
     return tuple(found.values())
 
 
@@ -187,6 +226,11 @@ def asset_of(path: str, server: str = "") -> Optional[Asset]:
     """
     now = look(path)
     return Asset(path, now.size, now.mtime_ns, now.ctime_ns, server) if now is not None else None
+
+
+def _parts(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), _AT_A_TIME):
+        yield items[start : start + _AT_A_TIME]
 
 
 def _decided(reference: Reference, choices: AssetChoices) -> Reference:

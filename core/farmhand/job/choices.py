@@ -145,12 +145,12 @@ class Job:
     @property
     def bytes_to_send(self) -> int:
         """Bytes of the scene and its assets together."""
-        return self.scene.size + sum(asset.size for asset in self.scene.assets)
+        return self.scene.size + self.scene.asset_bytes
 
     @property
     def missing(self) -> Tuple[str, ...]:
         """Patterns of the scene that stand for no file."""
-        return tuple(reference.pattern for reference in self.scene.references if reference.missing)
+        return self.scene.missing
 
     def problems(self) -> Tuple[Tip, ...]:
         """The scene's tips as they stand for this job: what the choices mend is gone, what they break is there."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from typing import Generator, Optional
+from typing import Generator, Optional, Sequence, Tuple
 
 from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.model import Scene
@@ -44,6 +44,35 @@ class Host(ABC):
 
         Raises:
             SceneError: The scene cannot be read. A single bad asset is a Tip, never an error.
+        """
+
+
+class SelectsNodes(Host):
+    """A Host that can show the artist a node: what a program can, and a reader of files cannot."""
+
+    @abstractmethod
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes in the program, on its main thread; the scene counts as unchanged.
+
+        Args:
+            names: As `Reference.node` has them.
+
+        Returns:
+            Those that were selected; a node that is gone is left out.
+        """
+
+
+class TellsUser(Host):
+    """A Host whose program has a way of its own to tell the artist that something is done."""
+
+    @abstractmethod
+    def tell_user(self, title: str, text: str, failed: bool) -> None:
+        """Tell without waiting for an answer.
+
+        Args:
+            title: One line.
+            text: What happened.
+            failed: Whether it is bad news.
         """
 
 

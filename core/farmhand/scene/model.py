@@ -163,6 +163,21 @@ class Scene:
     mtime_ns: int = 0
     layer_system: str = ""
 
+    @property
+    def asset_bytes(self) -> int:
+        """Bytes of all assets together; added up once, as there may be a million."""
+        if "_asset_bytes" not in self.__dict__:
+            self.__dict__["_asset_bytes"] = sum(asset.size for asset in self.assets)
+        return int(self.__dict__["_asset_bytes"])
+
+    @property
+    def missing(self) -> Tuple[str, ...]:
+        """Patterns that stand for no file although they should; gathered once."""
+        if "_missing" not in self.__dict__:
+            found = tuple(reference.pattern for reference in self.references if reference.missing)
+            self.__dict__["_missing"] = found
+        return tuple(self.__dict__["_missing"])
+
     def as_dict(self) -> Dict[str, Any]:
         """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""
         return {

@@ -129,7 +129,7 @@ class Ledger:
         """
         now = self._clock()
         rows = [
-            (self._storage, asset.server or server_path(asset.path), asset.path, asset.size, asset.mtime_ns, asset.ctime_ns, now,
+            (self._storage, asset.server or server_path(asset.path), *asset[:4], now,
              content_hash(asset.path) if now - asset.mtime_ns < FRESH_NS else None)
             for asset in assets
         ]  # fmt: skip

@@ -7,7 +7,7 @@ command line can never disagree about a scene.
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, Generator, List, Optional, Tuple
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from maya import cmds
 
@@ -19,7 +19,7 @@ from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
 from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, SelectsNodes
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
 from farmhand_maya import rules, values
 from farmhand_maya.live import LiveGraph, unknown_plugins
@@ -28,7 +28,7 @@ from farmhand_maya.references import holder, references, unapplied_edits
 _REPORT_EVERY = 50
 
 
-class MayaHost(FileHost):
+class MayaHost(FileHost, SelectsNodes):
     """The scene that is open, whichever that is at the time. Every method is for Maya's main thread."""
 
     name = "maya"
@@ -67,6 +67,13 @@ class MayaHost(FileHost):
                 path=path,
                 why=error,
             ) from error
+
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes, in place of what is selected; those that are gone are left out."""
+        there = tuple(name for name in names if cmds.objExists(name))
+        if there:
+            cmds.select(*there, replace=True, noExpand=True)
+        return there
 
     def analyse(self) -> Analysis:
         """Look at the open scene and the folders of its files.

@@ -110,6 +110,12 @@ class SceneCommands:
         found = self.scene.found(holder)
         return bool(found) and (not attribute or self._known(found[0], found[0].long(attribute)))
 
+    @command(never)
+    def select(self, *names: str, replace: bool = False, noExpand: bool = False) -> None:
+        if not replace:
+            raise RuntimeError("only what replaces the selection is simulated")
+        self.maya.selection = [node.path for name in names for node in self._nodes(name)]
+
     def _known(self, node: Node, attribute: str) -> bool:
         base = attribute.partition("[")[0].partition(".")[0]
         if base in facts.attributes(node.type) or base in node.added:
