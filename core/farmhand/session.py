@@ -124,6 +124,14 @@ class Session:
         """Every frame of a task and its parts."""
         return self._client.frames(task)
 
+    def thumbnail(self, frame_id: int) -> Optional[bytes]:
+        """A small picture of a frame that is done, as the file's content; None where the farm has none."""
+        return self._client.thumbnail(frame_id)
+
+    def frame_log(self, frame_id: int) -> str:
+        """What the renderer wrote about a frame; empty where the farm has nothing."""
+        return self._client.frame_log(frame_id)
+
     def download(self, task_id: int, folder: str, report: Report, cancel: CancelToken, follow: bool = True) -> Download:
         """Bring a task's frames into a folder. See `watch.downloads.Downloader.run` for errors.
 

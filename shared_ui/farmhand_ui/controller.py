@@ -13,7 +13,7 @@ from typing import Any, Mapping, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
-from farmhand.errors import Cancelled, FarmError, JobError, SettingsError
+from farmhand.errors import Cancelled, FarmError, JobError, NetworkError, SettingsError
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
 from farmhand.job.choices import Choices, Job
@@ -28,6 +28,8 @@ from farmhand_ui.downloading import Downloads
 from farmhand_ui.messages import CONNECT, Message, of_error, tip_line
 from farmhand_ui.scene_desk import SceneDesk
 from farmhand_ui.sessions import SessionFactory, SessionKeeper
+from farmhand_ui.task_actions import STOP, TaskActions
+from farmhand_ui.thumbnailing import PICTURE, Thumbnails
 from farmhand_ui.translations import tr
 from farmhand_ui.watching import TaskWatch
 
@@ -55,6 +57,8 @@ class Controller(SceneDesk):
     message_changed = QtCore.Signal()
     account_changed = QtCore.Signal()
     setting_changed = QtCore.Signal(str)
+    finished = QtCore.Signal(object)
+    """A submission failed, a task or a download ended: the Message that tells it."""
 
     def __init__(
         self,
@@ -94,6 +98,13 @@ class Controller(SceneDesk):
         self._downloads.progressed.connect(self._download_moved)
         self._downloads.ended.connect(self._downloaded)
         self._downloads.failed.connect(self._download_failed)
+        self.actions = TaskActions(self._runner, self._keeper, self)
+        self.actions.done.connect(self._acted)
+        self.actions.failed.connect(lambda error: self.tell(of_error(error)))
+        self.thumbnails = Thumbnails(self._runner, self._keeper, PICTURE, self)
+        self._paused: Optional[Choices] = None
+        self._pausing = False
+        self._sending: Choices = Choices()
 
     # What is known
 
@@ -164,6 +175,16 @@ class Controller(SceneDesk):
     def download_progress(self) -> Optional[Progress]:
         """How far the download of the task in view is; None where none is under way."""
         return self._downloads.of_task(self._watch.task_id)
+
+    @property
+    def paused(self) -> bool:
+        """Whether an upload, or the download of the task in view, waits to be gone on with."""
+        return self._paused is not None or self._watch.task_id in self._downloads.paused
+
+    @property
+    def estimate(self) -> Any:
+        """What the rest of the task in view will cost and take, once its test frames are done; else None."""
+        return self._watch.estimate
 
     @property
     def output_folder(self) -> str:
@@ -248,6 +269,36 @@ class Controller(SceneDesk):
             self._downloads.cancel()
         self._settle()
 
+    def pause(self) -> None:
+        """Stop the transfer for a while: an upload, else the download of the task in view."""
+        if self._submission is not None:
+            self._pausing = True
+            self._submission.cancel.cancel()
+        else:
+            self._downloads.pause(self._watch.task_id)
+
+    def resume(self) -> None:
+        """Go on with what was paused; what has arrived is not sent again."""
+        if self._paused is not None:
+            choices, self._paused = self._paused, None
+            self._send(choices)
+        elif self._watch.task_id in self._downloads.paused:
+            self.download(self._downloads.paused[self._watch.task_id])
+        self.progress_changed.emit()
+
+    def cancel_transfer(self) -> None:
+        """Give the transfer up: an upload, else every download. The task renders on and stays in view."""
+        if self._submission is not None:
+            self._submission.cancel.cancel()
+        else:
+            self._downloads.cancel()
+
+    def discard(self) -> None:
+        """Give up what was paused; what has arrived stays."""
+        self._paused = None
+        self._downloads.paused.pop(self._watch.task_id, None)
+        self.progress_changed.emit()
+
     def watch(self, task_id: int) -> None:
         """Follow a task of the account until it ends."""
         if self._closed:
@@ -315,6 +366,7 @@ class Controller(SceneDesk):
             return
         job = Job(self.job.scene, choices)
         self._outcome = ""
+        self._paused, self._pausing, self._sending = None, False, choices
         self._work_progress = Progress("prepare")
         self.tell(None)
         self._submission = self._runner.start(
@@ -337,12 +389,15 @@ class Controller(SceneDesk):
 
     def _submission_failed(self, error: Exception) -> None:
         self._submission = None
-        if isinstance(error, Cancelled):
+        if isinstance(error, Cancelled) and self._pausing:
+            self._paused = self._sending
+        elif isinstance(error, Cancelled):
             self.tell(messages.SUBMISSION_STOPPED)
         else:
             self._outcome = FAILED
-            self.tell(of_error(error))
+            self._end(of_error(error))
         self._settle()
+        self.progress_changed.emit()
 
     def _ask_plan(self) -> None:
         """Ask which files are on the farm already, once scene and account are there; only the sum depends on it."""
@@ -391,7 +446,24 @@ class Controller(SceneDesk):
         self.tell(message)
         self.account_changed.emit()
 
+    def _acted(self, done: Any) -> None:
+        """The farm did what it was asked for: look at the task again, and bring what it renders."""
+        self.tell(messages.acted(done))
+        self.watch(done.before.id)
+        if done.action != STOP and self.auto_download:
+            self.download(task_id=done.before.id)
+        self.list_tasks()
+
+    def _end(self, message: Message) -> None:
+        self.tell(message)
+        self.finished.emit(message)
+
     def _task_moved(self) -> None:
+        if not self._watch.lost:
+            if self.message is not None and self.message.code == NetworkError.code:
+                self.tell(None)
+            for task_id, folder in self._downloads.take_interrupted():
+                self.download(folder, task_id)
         self.task_changed.emit()
         self.progress_changed.emit()
 
@@ -401,6 +473,8 @@ class Controller(SceneDesk):
             self._outcome = DONE if task.status in (TASK_DONE, TASK_TEST_DONE) else FAILED
             if not self._fetched:  # else the frames' message has said so, and where they are
                 self.tell(messages.task_ended(task))
+            if not self._fetched and (self._outcome == FAILED or not self.downloading):
+                self.finished.emit(messages.task_ended(task))
             self.list_tasks()
             self._settle()
 
@@ -419,14 +493,16 @@ class Controller(SceneDesk):
 
     def _downloaded(self, task_id: int, result: Any) -> None:
         self._fetched = task_id == self._watch.task_id
-        self.tell(messages.downloaded(result.folder, len(result.files), result.failed_frames))
+        self._end(messages.downloaded(result.folder, len(result.files), result.failed_frames))
         self._settle()
         self.task_changed.emit()
 
     def _download_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
+        if isinstance(error, NetworkError) and self._watch.running:
+            self.tell(of_error(error, WARNING))  # goes on once the farm is reached again
+        elif not isinstance(error, Cancelled):
             self._outcome = FAILED
-            self.tell(of_error(error))
+            self._end(of_error(error))
         self._settle()
         self.task_changed.emit()
 

@@ -38,6 +38,7 @@ class Message:
         params: Their fields.
         action: One of ACTIONS, or empty.
         target: What the action is about: a folder.
+        code: Of the error that it tells, as `FarmhandError.code`.
     """
 
     severity: str
@@ -46,6 +47,7 @@ class Message:
     params: Mapping[str, Any] = field(default_factory=dict)
     action: str = ""
     target: str = ""
+    code: str = ""
 
     @property
     def text(self) -> str:
@@ -94,6 +96,19 @@ def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
     return Message(WARNING, sentence, "{tip} {details}", params, SHOW_TASK)
 
 
+def acted(done: Any) -> Message:
+    """The farm did to a task what the user asked for (`watch.actions.Done`)."""
+    sentences = {
+        "full-speed": translatable("Task {task}: the rest renders now."),
+        "restart-failed": translatable("Task {task}: {frames} frames render again."),
+        "restart": translatable("Task {task}: {frames} frames render again."),
+        "stop": translatable("Task {task} is stopped. It can be started again."),
+        "start": translatable("Task {task} goes on."),
+    }
+    params = {"task": done.before.alias or done.before.id, "frames": done.frames}
+    return Message(INFO, sentences[done.action], "", params)
+
+
 def task_deleted(task_id: int) -> Message:
     """The farm knows the task no longer."""
     return Message(WARNING, translatable("Task {id} is no longer on the farm."), params={"id": task_id})
@@ -125,7 +140,7 @@ def of_error(error: Exception, severity: str = ERROR, action: str = "") -> Messa
     """The notice of an error: the core's own words; for anything unforeseen its class, and a traceback in the log."""
     if isinstance(error, FarmhandError):
         log.info("%s: %s", error.code, error)
-        return Message(severity, error.sentence, error.hint, error.params, action)
+        return Message(severity, error.sentence, error.hint, error.params, action, code=error.code)
     log.error("Something unexpected happened", exc_info=(type(error), error, error.__traceback__))
     return Message(
         ERROR,

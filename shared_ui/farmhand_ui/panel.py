@@ -13,7 +13,8 @@ from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
-from farmhand_ui.messages import CONNECT, OPEN_FOLDER, REFRESH, SHOW_TASK, Message
+from farmhand_ui.messages import CONNECT, INFO, OPEN_FOLDER, REFRESH, SHOW_TASK, Message
+from farmhand_ui.notifying import Notifier
 from farmhand_ui.pages.checks_page import ChecksPage
 from farmhand_ui.pages.files_page import FilesPage
 from farmhand_ui.pages.scene_page import ScenePage
@@ -59,6 +60,8 @@ class Panel(QtWidgets.QWidget):
         controller.scene_changed.connect(self._badges)
         controller.message_changed.connect(self._show_message)
         controller.modified_changed.connect(self._show_modified)
+        icon = self.windowIcon()
+        self._notifier = Notifier(controller, self, severity_icon(INFO) if icon.isNull() else icon)
         self._shortcuts()
         QtWidgets.QApplication.instance().aboutToQuit.connect(self.shut_down)
 
@@ -68,6 +71,7 @@ class Panel(QtWidgets.QWidget):
 
     def shut_down(self) -> bool:
         """Stop everything; returns whether every worker has ended within the time."""
+        self._notifier.close()
         return self.controller.close()
 
     def show_page(self, name: str) -> None:

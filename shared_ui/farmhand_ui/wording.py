@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Any, Callable, Dict, Optional
 
 from farmhand.farm.records import Task
 from farmhand.job.choices import Job
@@ -79,6 +79,18 @@ def amount_text(progress: Progress) -> str:
     if progress.remaining:
         parts.append(tr("{duration} left", duration=duration_text(progress.remaining)))
     return " · ".join(parts)
+
+
+def range_text(value: Any, text: Callable[[float], str]) -> str:
+    """A value and between which it lies: `12.30 (9.80–14.90)`; alone where that is not known.
+
+    Args:
+        value: A `watch.estimate.Range`.
+        text: What tells one number.
+    """
+    if value.low is None or value.high is None:
+        return text(value.expected)
+    return "%s (%s–%s)" % (text(value.expected), text(value.low), text(value.high))
 
 
 def frames_text(count: int) -> str:

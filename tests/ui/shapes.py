@@ -15,6 +15,7 @@ from farmhand.scene.model import ERROR, WARNING, Asset, Camera, Reference, Rende
 from farmhand.transfer.ledger import Plan
 
 Download = namedtuple("Download", "folder files fetched failed_frames")
+Done = namedtuple("Done", "action before after frames")
 CAMERAS = ("shotCam", "topCam", "witness")
 
 
@@ -136,6 +137,11 @@ class FakeSession:
         self.downloads = []
         self.closed = 0
         self.errors = {}
+        self.estimated = None
+        self.acted = []
+        self.pictures = []
+        self.picture = b""
+        self.log = "frame %d: rendered"
         self.hold = threading.Event()
         self.hold.set()
         self.arrive = threading.Event()
@@ -181,6 +187,23 @@ class FakeSession:
         while not (self.hold.is_set() and self.arrive.is_set()):
             cancel.wait(0.01)
         return Download(folder, (os.path.join(folder, "beauty.0001.exr"),), 1, len(self.failing))
+
+    def estimate(self, task):
+        return self.estimated
+
+    def act(self, action, task_id, value="", cancel=None):
+        self._fail("act")
+        self.acted.append((action, task_id, value))
+        return Done(action, make_task(task_id, 6, 6), make_task(task_id, 6, 6), len(self.failing))
+
+    def thumbnail(self, frame_id):
+        self._fail("thumbnail")
+        self.pictures.append(frame_id)
+        return self.picture
+
+    def frame_log(self, frame_id):
+        self._fail("log")
+        return self.log % frame_id
 
     def close(self):
         self.closed += 1

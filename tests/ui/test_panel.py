@@ -7,6 +7,7 @@ import shapes
 from Qt import QtCore, QtWidgets
 
 from farmhand_ui.models import targets
+from farmhand_ui.models.frames import counts
 from farmhand_ui.pages.settings_page import split_priority
 from farmhand_ui.panel import Panel
 from farmhand_ui.translations import language
@@ -262,9 +263,9 @@ def test_pressing_submit_shows_progress_then_the_frames(qtbot, panel, session):
     assert "A submission is running." in find(panel, "submitButton").toolTip()
     session.hold.set()
     qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
-    frames = find(panel, "framesView", QtWidgets.QListView).model()
-    assert frames.rowCount() == 6
-    assert frames.counts()["done"] == 6
+    frames = find(panel, "framesView").frames
+    assert len(frames) == 6
+    assert counts(frames)["done"] == 6
     assert "2W19097" in find(panel, "taskTitle").text()
     assert not cancel.isVisible()
     assert find(panel, "downloadButton").isEnabled()
