@@ -118,9 +118,9 @@ def task_ended(task: Task) -> Message:
     """How a task ended, and what to do about what failed."""
     hint = ""
     if task.status == TASK_TEST_DONE:
-        hint = translatable("Look at the test frames, then start the rest on the farm's page or submit everything.")
+        hint = translatable("Look at the test frames, then press Full speed in Tasks.")
     elif task.failed:
-        hint = translatable("Failed frames: {failed}. The farm's page shows their logs.")
+        hint = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.")
     params = {"task": task.alias or task.id, "status": task.status_text, "failed": task.failed}
     severity = INFO if task.status in (TASK_DONE, TASK_TEST_DONE) else ERROR
     return Message(severity, translatable("Task {task}: {status}."), hint, params)
@@ -131,7 +131,7 @@ def downloaded(folder: str, count: int, failed_frames: int) -> Message:
     sentence = (
         translatable("1 picture is in {folder}") if count == 1 else translatable("{count} pictures are in {folder}")
     )
-    hint = translatable("Failed frames: {failed}. The farm's page shows their logs.") if failed_frames else ""
+    hint = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.") if failed_frames else ""
     params = {"count": count, "folder": folder, "failed": failed_frames}
     return Message(WARNING if failed_frames else INFO, sentence, hint, params, OPEN_FOLDER, folder)
 

@@ -38,7 +38,7 @@ class FrameChart(QtWidgets.QWidget):
         self.setObjectName("frameChart")
         self.setAccessibleName(tr("Time and cost of each frame"))
         self.setMouseTracking(True)
-        self.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.setMinimumHeight(self.fontMetrics().height() * 3)
         self._frames: Sequence[Frame] = ()
         self._layers: Mapping[int, str] = {}
         self._measure = TIME

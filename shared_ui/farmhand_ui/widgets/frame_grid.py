@@ -35,7 +35,7 @@ class FrameGrid(QtWidgets.QAbstractScrollArea):
         self.setFrameShape(QtWidgets.QFrame.NoFrame)
         self.setFocusPolicy(QtCore.Qt.StrongFocus)
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
-        self.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.setMinimumHeight(self.fontMetrics().height() * 3)
         self.viewport().setMouseTracking(False)
         self._frames: Sequence[Frame] = ()
         self._layers: Mapping[int, str] = {}
