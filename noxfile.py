@@ -34,7 +34,7 @@ OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
 PEERS = {
     "FARMHAND_OFFICIAL_PYTHON": OFFICIAL,
     "FARMHAND_BENCH_CONDUCTOR_PYTHON": ["ciopath==1.1.2", "ciocore==9.2.0"],
-    "FARMHAND_BENCH_DEADLINE_PYTHON": ["deadline==0.60.10"],
+    "FARMHAND_BENCH_DEADLINE_PYTHON": ["deadline[gui]==0.60.10"],
     "FARMHAND_BENCH_MAYREADER_PYTHON": ["MayReader==0.0.5"],
 }
 

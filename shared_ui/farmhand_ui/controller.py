@@ -405,11 +405,15 @@ class Controller(SceneDesk):
         if job is None or not self.account:
             return
 
-        def take(plan: Plan) -> None:
-            if self.job is not None and self.job.scene is job.scene:
-                self.take_plan(plan)
+        def ask(report: Report, cancel: CancelToken) -> Tuple[Plan, Tuple[int, int]]:
+            plan = self._keeper.session().plan(job)
+            return plan, (plan.bytes_to_send, plan.bytes_unchanged)
 
-        self._runner.start(lambda report, cancel: self._keeper.session().plan(job), take, _log_unplanned)
+        def take(answer: Tuple[Plan, Tuple[int, int]]) -> None:
+            if self.job is not None and self.job.scene is job.scene:
+                self.take_plan(*answer)
+
+        self._runner.start(ask, take, _log_unplanned)
 
     def _choices_made(self) -> None:
         self._outcome = ""

@@ -86,6 +86,9 @@ def found(count: int, wanted: int) -> Message:
     return Message(INFO, sentence, hint, {"count": count, "wanted": wanted})
 
 
+FAILED_HINT = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.")
+
+
 def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
     """The task is on the farm; `tips` is what the farm had to say on the way."""
     sentence = translatable("Task {id} is on the farm.")
@@ -120,7 +123,7 @@ def task_ended(task: Task) -> Message:
     if task.status == TASK_TEST_DONE:
         hint = translatable("Look at the test frames, then press Full speed in Tasks.")
     elif task.failed:
-        hint = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.")
+        hint = FAILED_HINT
     params = {"task": task.alias or task.id, "status": task.status_text, "failed": task.failed}
     severity = INFO if task.status in (TASK_DONE, TASK_TEST_DONE) else ERROR
     return Message(severity, translatable("Task {task}: {status}."), hint, params)
@@ -131,7 +134,7 @@ def downloaded(folder: str, count: int, failed_frames: int) -> Message:
     sentence = (
         translatable("1 picture is in {folder}") if count == 1 else translatable("{count} pictures are in {folder}")
     )
-    hint = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.") if failed_frames else ""
+    hint = FAILED_HINT if failed_frames else ""
     params = {"count": count, "folder": folder, "failed": failed_frames}
     return Message(WARNING if failed_frames else INFO, sentence, hint, params, OPEN_FOLDER, folder)
 

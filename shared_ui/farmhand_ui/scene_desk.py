@@ -6,7 +6,7 @@ Apart from `controller.py`, which is about the farm, so that each can be read by
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Optional
+from typing import Any, Optional, Tuple
 
 from Qt import QtCore
 
@@ -49,6 +49,7 @@ class SceneDesk(QtCore.QObject):
         self.plan: Optional[Plan] = None
         self._sent: Optional[Scene] = None
         self._summary = ("", "")
+        self._plan_sizes: Optional[Tuple[int, int]] = None
         self._analyser = Analyser(self)
         self._modified_timer = QtCore.QTimer(self)
         self._modified_timer.setInterval(MODIFIED_CHECK_MS)
@@ -60,7 +61,7 @@ class SceneDesk(QtCore.QObject):
         if self.job is None:
             return ""
         if self._summary[0] != language():  # added up once: there may be a hundred thousand files
-            self._summary = (language(), sum_text(self.job, self.plan))
+            self._summary = (language(), sum_text(self.job, self.plan, self._plan_sizes))
         return self._summary[1]
 
     @property
@@ -105,9 +106,14 @@ class SceneDesk(QtCore.QObject):
         self._sent, self.plan = scene, None
         self._rebuild_job()
 
-    def take_plan(self, plan: Plan) -> None:
-        """Know which files are on the farm already."""
-        self.plan = plan
+    def take_plan(self, plan: Plan, sizes: Optional[Tuple[int, int]] = None) -> None:
+        """Know which files are on the farm already.
+
+        Args:
+            plan: Which.
+            sizes: Its bytes to send and bytes unchanged, where they are added up already.
+        """
+        self.plan, self._plan_sizes = plan, sizes
         self._summary = ("", "")
         self.plan_changed.emit()
         self.choices_changed.emit()

@@ -107,10 +107,10 @@ def test_only_frames_in_sight_are_looked_at(qtbot, grid):
     """Ten thousand frames must not cost more than a screenful."""
     grid.show_frames(tuple(make(n) for n in range(1, 10001)), {})
     seen = []
-    grid.in_sight.connect(lambda frames: seen.append(frames))
+    grid.in_sight.connect(lambda frames: seen.append(len(frames)))
     grid.show_pictures(lambda frame: None)
     qtbot.waitUntil(lambda: bool(seen), timeout=WAIT)
-    assert 0 < len(seen[-1]) < 30
+    assert 0 < seen[-1] < 30
 
 
 def test_the_tooltip_tells_all_of_a_frame():

@@ -6,10 +6,13 @@ Every host and every reader answers with these; nothing after the analysis knows
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
 
+_SIZE = itemgetter(1)
+"""The size of an Asset, at half the time of its name."""
 ERROR = "error"
 WARNING = "warning"
 
@@ -167,14 +170,14 @@ class Scene:
     def asset_bytes(self) -> int:
         """Bytes of all assets together; added up once, as there may be a million."""
         if "_asset_bytes" not in self.__dict__:
-            self.__dict__["_asset_bytes"] = sum(asset.size for asset in self.assets)
+            self.__dict__["_asset_bytes"] = sum(map(_SIZE, self.assets))
         return int(self.__dict__["_asset_bytes"])
 
     @property
     def missing(self) -> Tuple[str, ...]:
         """Patterns that stand for no file although they should; gathered once."""
         if "_missing" not in self.__dict__:
-            found = tuple(reference.pattern for reference in self.references if reference.missing)
+            found = tuple([reference.pattern for reference in self.references if reference.missing])
             self.__dict__["_missing"] = found
         return tuple(self.__dict__["_missing"])
 
