@@ -1,4 +1,4 @@
-"""The panel beside the dialog of Deadline Cloud: from the click to the picture, memory, and how long its loop is busy."""
+"""The panel beside Deadline Cloud's dialog: from the click to the picture, memory, and how long its loop is busy."""
 
 from __future__ import annotations
 

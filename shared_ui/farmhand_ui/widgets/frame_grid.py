@@ -196,7 +196,9 @@ class FrameGrid(QtWidgets.QAbstractScrollArea):
     def _cell(self) -> QtCore.QSize:
         metrics = self.fontMetrics()
         if self._picture is not None:
-            return QtCore.QSize(PICTURE.width() + 2 * GAP, PICTURE.height() + metrics.height() + 2 * GAP + 2)
+            width, room = PICTURE.width() + 2 * GAP, self.viewport().width()
+            width = max(width, room // max(1, room // width))  # what is left over is spread
+            return QtCore.QSize(width, PICTURE.height() + metrics.height() + 2 * GAP + 2)
         letters = max([4] + [len(frame.index) for frame in self._frames[-1:]])
         return QtCore.QSize(metrics.horizontalAdvance("0") * letters + 12, metrics.height() + 8)
 
