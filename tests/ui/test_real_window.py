@@ -48,7 +48,7 @@ def test_from_the_scene_to_the_frames_by_mouse_and_keyboard(display, start_sandb
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
         timeout=110,
     )
     assert ended.returncode == 0, ended.stderr
@@ -59,4 +59,4 @@ def test_from_the_scene_to_the_frames_by_mouse_and_keyboard(display, start_sandb
     assert all(picture.width() >= 440 for picture in pictures)
     assert all(one != other for one, other in zip(pictures, pictures[1:])), "a step changed nothing on the screen"
     assert "Traceback" not in ended.stderr, ended.stderr
-    assert [path for path in (tmp_path / "frames").rglob("*.png")]
+    assert list((tmp_path / "frames").rglob("*.png"))
