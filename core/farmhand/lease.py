@@ -100,6 +100,8 @@ class Lease:
             Cancelled: The token was used while waiting.
         """
         seen = self._take(lambda owner, beat: surely_gone(owner))
+        if seen is not None and seen[0].startswith("{}/{}/".format(this_machine(), os.getpid())):
+            raise self._taken(seen[0])
         if seen is not None:
             self._watch(seen)
         self._thread = threading.Thread(target=self._live, name="farmhand-lease", daemon=True)

@@ -106,7 +106,7 @@ def safe_relative(name: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     unsafe = (
         path.startswith("/")
-        or not parts
+        or path.rpartition("/")[2] in ("", ".")
         or any(part == ".." or ":" in part or "\0" in part or part != part.rstrip(" .") for part in parts)
         or any(part.split(".")[0].rstrip(" ").lower() in _DEVICES for part in parts)
         or _is_no_text(path)

@@ -232,7 +232,7 @@ class Downloader:
         try:
             local = self._names.local(entry.path)
         except TransferError as error:
-            _log.warning("%s", error)
+            _log.info("%s", error)
             self._refused.add(entry.path)
             return False
         known = self._brought.get(entry.path)
