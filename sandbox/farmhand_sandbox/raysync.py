@@ -25,7 +25,7 @@ from farmhand_sandbox.transmission import Link, LocalWriteFailed, Meter, ServerU
 PASSWORD = re.compile(r"(?P<key>[^&]+)&1&\d+&12345678")
 KEY = "sandbox-raysync-key"
 _LINE = re.compile(r'local:"(?P<local>[^"]+)" server:"(?P<server>[^"]+)"')
-_PLACE = re.compile(r"/(?:input|output)/(?P<bid>\d+)-(?P<user>\d+)(?P<path>/.*|)")
+_PLACE = re.compile(r"/(?:input|output)/(?P<bid>\d+)-(?P<user>\d+)(?P<path>/.*|)", re.DOTALL)
 _OVER = ("successful", "failed", "stopped", "auth-failed", "proxy-closed", "no-permission", "stop-by-server")
 
 
@@ -148,7 +148,7 @@ class Client:
             match = PASSWORD.fullmatch(str(job.body["password"]))
             if match is None or match["key"] != KEY:
                 told = "auth-failed"
-            job.state = told or self._moved(job)
+            job.state = self._moved(job) if told in ("", "none") else told
 
     def _moved(self, job: Job) -> str:
         try:
@@ -212,7 +212,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     parser = argparse.ArgumentParser(prog="farmhand-sandbox-raysync", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--farm", type=int, required=True, help="port of the sandbox")
-    parser.add_argument("--fail", action="append", default=[], metavar="STATE[:N]")
+    parser.add_argument("--fail", action="append", default=[], metavar="STATE[:N]", help="none: one run goes well")
     parser.add_argument("--slow", type=float, default=0.0, metavar="SECONDS")
     arguments = parser.parse_args(argv)
     fail = [word for text in arguments.fail for word in [text.split(":")[0]] * int((text + ":1").split(":")[1])]

@@ -45,7 +45,8 @@ class Machine:
     def order(self, name, do, kill=("none", 0)):
         folder = str(self.folder / name)
         result = os.path.join(folder, do.replace(" ", "_") + ".json")
-        return {"do": do, "folder": folder, "scene": name + ".ma", "example": self.example, "kill": kill, "result": result}
+        order = {"do": do, "folder": folder, "scene": name + ".ma", "example": self.example}
+        return dict(order, kill=kill, result=result)
 
     def run(self, orders):
         self._child.stdin.write(json.dumps(orders) + "\n")

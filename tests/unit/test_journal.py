@@ -16,8 +16,10 @@ from farmhand.submission.journal import Journal
 
 OLD = """
 PRAGMA journal_mode = WAL;
-CREATE TABLE submission (id INTEGER PRIMARY KEY, scene TEXT NOT NULL, created REAL NOT NULL, task_id INTEGER, folder TEXT, ended TEXT);
-CREATE TABLE step (submission INTEGER NOT NULL, name TEXT NOT NULL, began REAL NOT NULL, done REAL, PRIMARY KEY (submission, name));
+CREATE TABLE submission (
+    id INTEGER PRIMARY KEY, scene TEXT NOT NULL, created REAL NOT NULL, task_id INTEGER, folder TEXT, ended TEXT);
+CREATE TABLE step (
+    submission INTEGER NOT NULL, name TEXT NOT NULL, began REAL NOT NULL, done REAL, PRIMARY KEY (submission, name));
 INSERT INTO submission VALUES (1, '/p/old.ma', 1.0, 19097, '/d', 'submitted');
 INSERT INTO submission VALUES (2, '/p/killed.ma', 1.0, 19098, '/d', NULL);
 """

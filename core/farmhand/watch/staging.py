@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import unicodedata
-from typing import Callable, Dict, Iterator, List, Mapping, Sequence, Set
+from typing import Callable, Dict, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from farmhand.errors import DiskError, FarmhandError, TransferError
 from farmhand.farm.records import OutputFile
@@ -91,12 +91,13 @@ class Staging:
             return []
         found = []
         for entry in wanted:
-            there = look(self._arrived(entry))
+            arrived = _below(self._path, entry)
+            there = look(arrived)
             if there is None:
                 continue
             asked = known.get(entry.path)
             if asked is None or (asked.size, asked.modified) != (entry.size, entry.modified):
-                _remove(self._arrived(entry))
+                _remove(arrived)
             elif there.size == entry.size:
                 found.append(entry)
         return found
@@ -127,41 +128,53 @@ class Staging:
             TransferError, NetworkError, DiskError: A batch failed; what came whole has its name.
             Cancelled: `cancel` was used; the same.
         """
-        refused = self._accept(left, local, arrived)
+        refused = self._accept(left, self._path, local, arrived)
         there = {entry.path for entry in left}
         tally = _Sum(report, sum(entry.size or 0 for entry in left), sum(entry.size or 0 for entry in wanted))
-        for number, some in enumerate(_rounds([entry for entry in wanted if entry.path not in there], self._parallel)):
-            works = [
-                _Fetching(self._engine, batch, self._path, user_id, tally.part(number * self._parallel + place))
-                for place, batch in enumerate(some)
-            ]
+        together, alone = _apart([entry for entry in wanted if entry.path not in there])
+        batches = list(_batches(together))
+        rounds = [batches[start : start + self._parallel] for start in range(0, len(batches), self._parallel)]
+        number = 0
+        for some in rounds + [[[entry]] for entry in alone]:
             entries = [entry for batch in some for entry in batch]
+            folder = self._path
+            if entries[0] in alone:  # a folder may lie where its name was, so it arrives where nothing is
+                folder = os.path.join(self._path, ".alone")
+                shutil.rmtree(folder, ignore_errors=True)
+                make_folder(folder)
+            works = []
+            for batch in some:
+                works.append(_Fetching(self._engine, batch, folder, user_id, tally.part(number)))
+                number += 1
             try:
                 at_once(works, cancel)
             except FarmhandError:
                 try:
-                    self._accept(entries, local, arrived)
+                    self._accept(entries, folder, local, arrived)
                 except FarmhandError as error:
                     _log.warning("After a failed transfer: %s", error)
                 raise
-            refused |= self._accept(entries, local, arrived)
+            refused |= self._accept(entries, folder, local, arrived)
         return refused
 
-    def _accept(self, entries: Sequence[OutputFile], local: Mapping[str, str], arrived: Arrived) -> Set[str]:
-        """Give what arrived whole its name; returns what may not have it."""
+    def _accept(
+        self, entries: Sequence[OutputFile], came_to: str, local: Mapping[str, str], arrived: Arrived
+    ) -> Set[str]:
+        """Give what arrived whole in a folder its name; returns what may not have it."""
         brought: List[OutputFile] = []
         refused: Set[str] = set()
         folders: Dict[str, bool] = {}
         try:
             for entry in entries:
-                if not self._is_whole(entry):
+                source = _below(came_to, entry)
+                if not _is_whole(source, entry):
                     continue
                 path = self.place(local[entry.path])
                 folder = os.path.dirname(path)
                 if folder not in folders:
                     folders[folder] = self._may_hold(folder)
                 if folders[folder] and not os.path.isdir(path):
-                    move_whole(self._arrived(entry), path)
+                    move_whole(source, path)
                     brought.append(entry)
                 else:
                     _log.warning("%s is in the way of a frame, or leads elsewhere; the frame stays on the farm.", path)
@@ -184,16 +197,18 @@ class Staging:
             raise
         return True
 
-    def _is_whole(self, entry: OutputFile) -> bool:
-        try:
-            arrived = os.lstat(self._arrived(entry))
-        except OSError:
-            return False
-        return stat.S_ISREG(arrived.st_mode) and entry.size in (None, arrived.st_size)
 
-    def _arrived(self, entry: OutputFile) -> str:
-        """Where the engine puts a file."""
-        return os.path.join(self._path, *safe_relative(entry.path).split("/"))
+def _below(folder: str, entry: OutputFile) -> str:
+    """Where the engine puts a file."""
+    return os.path.join(folder, *safe_relative(entry.path).split("/"))
+
+
+def _is_whole(path: str, entry: OutputFile) -> bool:
+    try:
+        arrived = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(arrived.st_mode) and entry.size in (None, arrived.st_size)
 
 
 class _Sum:
@@ -252,26 +267,22 @@ def _batches(entries: Sequence[OutputFile]) -> Iterator[List[OutputFile]]:
         yield batch
 
 
-def _rounds(entries: Sequence[OutputFile], parallel: int) -> Iterator[List[List[OutputFile]]]:
-    """Batches that may arrive together: no two files of a round are one on any disk, and none is another's folder."""
+def _apart(entries: Sequence[OutputFile]) -> Tuple[List[OutputFile], List[OutputFile]]:
+    """What may arrive together, and what must come alone: it is one with another on some disk, or another's folder."""
     taken: Set[str] = set()
     folders: Set[str] = set()
-    later: List[OutputFile] = []
-    now: List[OutputFile] = []
+    together: List[OutputFile] = []
+    alone: List[OutputFile] = []
     for entry in entries:
         path = _key(entry.path)
         above = {path[:place] for place, letter in enumerate(path) if letter == "/"}
         if path in taken or path in folders or above & taken:
-            later.append(entry)
+            alone.append(entry)
             continue
         taken.add(path)
         folders |= above
-        now.append(entry)
-    batches = list(_batches(now))
-    for start in range(0, len(batches), parallel):
-        yield batches[start : start + parallel]
-    for entry in later:
-        yield [[entry]]
+        together.append(entry)
+    return together, alone
 
 
 def _key(path: str) -> str:

@@ -1,4 +1,4 @@
-"""One poller for all tasks: how often it asks, and what it makes of deleted tasks, sleeping machines and wrong clocks."""
+"""One poller for all tasks: how often it asks, and what it makes of deleted tasks, sleep and wrong clocks."""
 
 import pytest
 from stand_ins import Clocks, Farm, Token
