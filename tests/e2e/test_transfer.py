@@ -16,7 +16,6 @@ from farmhand.session import Session
 from farmhand.transfer import transmitter
 from farmhand.transfer.transmitter import Tally, Transmitter, choose_line
 
-
 NASTY = (
     "a;touch pwned $(touch pwned) `touch pwned` 贴图 'x' \"y\".png",
     "-rf.png",

@@ -185,6 +185,7 @@ class Transmitter(Engine):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=self._environment(),
+                cwd=self._log_folder,  # where it looks for a log.ini, and may leave what it has no place for
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
