@@ -29,11 +29,19 @@ def die():
 
 
 class AtCall:
-    """Kills at the N-th call of a Python or C function in the main thread; counts them where N is 0."""
+    """Kills at the N-th call of a Python or C function in the main thread since the submission was noted."""
 
     def __init__(self, number):
         self.number = number
         self.count = 0
+        begin = journal_module.Journal.begin
+
+        def begun(*arguments, **named):
+            found = begin(*arguments, **named)
+            sys.setprofile(self)
+            return found
+
+        journal_module.Journal.begin = begun
 
     def __call__(self, frame, event, argument):
         self.count += 1
@@ -87,13 +95,12 @@ def submit(order):
     """Submit, and be killed at the order's point."""
     job = job_of(order)
     kind, number = order["kill"]
-    at_write = AtWrite(number) if kind == "write" else AtWrite(-1)
     at_call = AtCall(number if kind == "call" else 0)
+    at_write = AtWrite(number if kind == "write" else -1)
     if kind == "time":
         timer = threading.Timer(number, die)
         timer.daemon = True
         timer.start()
-    sys.setprofile(at_call)
     task_id = Session.open().submit(job, ignore, CancelToken())
     sys.setprofile(None)
     return {"task": task_id, "calls": at_call.count, "writes": at_write.count}

@@ -74,7 +74,7 @@ def points(calls, writes, seconds):
     boundaries = [("write", place) for place in range(writes)]
     if not PROOF:  # before the submission is noted, at the submit, in the middle, while the transfer program is at work
         return [("write", 0), ("write", writes - 4), ("call", calls * 2 // 3), ("time", seconds * 0.6)]
-    timed = [("time", seconds * place / 60.0) for place in range(1, 61)]
+    timed = [("time", seconds * (0.2 + 0.8 * place / 60.0)) for place in range(60)]
     rest = number - len(boundaries) - len(timed)
     spread = [("call", 1 + int((calls - 1) * (place + dice.random()) / rest)) for place in range(rest)]
     return boundaries + timed + spread
@@ -111,7 +111,7 @@ def test_whoever_is_killed_anywhere_goes_on_with_one_task_and_every_file(machine
             tally[result["how"] if killed[scene]["signal"] else "was not killed"] += 1
             check(sandbox, machine.folder / name, scene, result, counts, kill)
     sys.stdout.write("{} points of {}: {}\n".format(len(places), whole["result"], dict(tally)))
-    assert tally["resumed"] >= len(places) // 3
+    assert tally["resumed"] >= len(places) // 2
 
 
 def check(sandbox, folder, scene, result, counts, kill):
