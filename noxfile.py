@@ -26,7 +26,7 @@ OURS = [*IN_DCC, "sandbox", "tests", "examples", "bench", "install", "noxfile.py
 QT = {"3.7": "PySide2", "3.10": "PySide2", "3.13": "PySide6-Essentials"}
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
 LONG = ("3.7",)  # the long tests run on the oldest Python and on .venv's own
-TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0"]
+TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0", "redis>=3.5"]
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
