@@ -23,7 +23,7 @@ from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
 from farmhand_ui.asset_desk import AssetDesk
-from farmhand_ui.background import Errand, Runner
+from farmhand_ui.background import Errand, Runner, Work
 from farmhand_ui.downloading import Downloads
 from farmhand_ui.messages import CONNECT, Message, of_error, tip_line
 from farmhand_ui.scene_desk import SceneDesk
@@ -102,6 +102,9 @@ class Controller(SceneDesk):
         self.actions.done.connect(self._acted)
         self.actions.failed.connect(lambda error: self.tell(of_error(error)))
         self.thumbnails = Thumbnails(self._runner, self._keeper, PICTURE, self)
+        self._again_timer = QtCore.QTimer(self)
+        self._again_timer.setSingleShot(True)
+        self._again_timer.timeout.connect(self._download_again)
         self._paused: Optional[Choices] = None
         self._pausing = False
         self._sending: Choices = Choices()
@@ -269,6 +272,22 @@ class Controller(SceneDesk):
             self._downloads.cancel()
         self._settle()
 
+    def offer_unfinished(self) -> None:
+        """Tell of the newest submission that was killed or failed, with a button to go on with it."""
+
+        def take(entries: Sequence[Any]) -> None:
+            if entries and self.message is None and self._submission is None:
+                self.tell(messages.unfinished(entries[0]))
+
+        self._runner.start(lambda report, cancel: self._keeper.session().unfinished(), take, _log_unasked)
+
+    def resume_entry(self, number: int) -> None:
+        """Go on with a submission of the journal, as it was chosen then."""
+        if not self._closed and self._submission is None:
+            self._run_submission(
+                lambda report, cancel: (self._keeper.session().resume(number, report, cancel), ())
+            )
+
     def pause(self) -> None:
         """Stop the transfer for a while: an upload, else the download of the task in view."""
         if self._submission is not None:
@@ -353,6 +372,7 @@ class Controller(SceneDesk):
         self._modified_timer.stop()
         self._analyser.stop()
         self.assets.stop()
+        self._again_timer.stop()
         self._watch.stop()
         ended = self._runner.close(seconds)
         if ended:
@@ -365,16 +385,15 @@ class Controller(SceneDesk):
         if self._closed or self.job is None or self.blocked_reason:
             return
         job = Job(self.job.scene, choices)
+        self._sending = choices
+        self._run_submission(lambda report, cancel: _sent(self._keeper.session(), job, report, cancel))
+
+    def _run_submission(self, work: Work) -> None:
         self._outcome = ""
-        self._paused, self._pausing, self._sending = None, False, choices
+        self._paused, self._pausing = None, False
         self._work_progress = Progress("prepare")
         self.tell(None)
-        self._submission = self._runner.start(
-            lambda report, cancel: _sent(self._keeper.session(), job, report, cancel),
-            self._submitted,
-            self._submission_failed,
-            self._set_progress,
-        )
+        self._submission = self._runner.start(work, self._submitted, self._submission_failed, self._set_progress)
         self._settle()
 
     def _submitted(self, answer: Tuple[int, Tuple[Tip, ...]]) -> None:
@@ -442,6 +461,7 @@ class Controller(SceneDesk):
         if self.message is not None and self.message.action == CONNECT:
             self.tell(None)
         self._ask_plan()
+        self.offer_unfinished()
         self.account_changed.emit()
 
     def _login_failed(self, error: Exception) -> None:
@@ -466,10 +486,14 @@ class Controller(SceneDesk):
         if not self._watch.lost:
             if self.message is not None and self.message.code == NetworkError.code:
                 self.tell(None)
-            for task_id, folder in self._downloads.take_interrupted():
-                self.download(folder, task_id)
+            self._download_again()
         self.task_changed.emit()
         self.progress_changed.emit()
+
+    def _download_again(self) -> None:
+        """Go on with downloads that lost the network."""
+        for task_id, folder in self._downloads.take_interrupted():
+            self.download(folder, task_id)
 
     def _task_ended(self) -> None:
         task = self._watch.task
@@ -502,8 +526,9 @@ class Controller(SceneDesk):
         self.task_changed.emit()
 
     def _download_failed(self, error: Exception) -> None:
-        if isinstance(error, NetworkError) and self._watch.running:
+        if isinstance(error, NetworkError):
             self.tell(of_error(error, WARNING))  # goes on once the farm is reached again
+            self._again_timer.start(max(1, int(float(self.setting("poll_seconds")) * 1000)))
         elif not isinstance(error, Cancelled):
             self._outcome = FAILED
             self._end(of_error(error))
@@ -522,7 +547,7 @@ class Controller(SceneDesk):
             state = SUBMITTING
         elif self._watch.running:
             state = WATCHING
-        elif self._downloads.running:
+        elif self._downloads.running or self._downloads.interrupted:
             state = DOWNLOADING
         else:
             state = self._outcome or (READY if self.scene is not None else EMPTY)
@@ -535,6 +560,10 @@ class Controller(SceneDesk):
 def _sent(session: Any, job: Job, report: Report, cancel: CancelToken) -> Tuple[int, Tuple[Tip, ...]]:
     """Submit in a worker: the task's number, and what the farm had to say on the way."""
     return session.submit(job, report, cancel), tuple(session.tips)
+
+
+def _log_unasked(error: Exception) -> None:
+    log.info("Whether a submission was not finished is not known: %s", error)
 
 
 def _log_unplanned(error: Exception) -> None:

@@ -19,12 +19,13 @@ from farmhand_ui.translations import tr, tr_fields, translatable
 log = logging.getLogger(__name__)
 
 INFO = "info"
-OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK = "open_folder", "connect", "refresh", "show_task"
+OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK, RESUME = "open_folder", "connect", "refresh", "show_task", "resume"
 ACTIONS = {
     OPEN_FOLDER: translatable("Open folder"),
     CONNECT: translatable("Try again"),
     REFRESH: translatable("Analyse again"),
     SHOW_TASK: translatable("Show task"),
+    RESUME: translatable("Go on"),
 }
 
 
@@ -37,7 +38,7 @@ class Message:
         sentence, hint: Templates.
         params: Their fields.
         action: One of ACTIONS, or empty.
-        target: What the action is about: a folder.
+        target: What the action is about: a folder, or a submission's number in the journal.
         code: Of the error that it tells, as `FarmhandError.code`.
     """
 
@@ -97,6 +98,14 @@ def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
     details = ", ".join(tips[0].details)
     params = {"id": task_id, "tip": tips[0].message, "details": details}
     return Message(WARNING, sentence, "{tip} {details}", params, SHOW_TASK)
+
+
+def unfinished(entry: Any) -> Message:
+    """A submission was killed or failed before its task rendered (`submission.journal.Entry`)."""
+    sentence = translatable("Sending {name} did not come to its end.")
+    hint = translatable("Go on where it stopped: what has arrived is not sent again.")
+    name = entry.scene.replace("\\", "/").rpartition("/")[2]
+    return Message(WARNING, sentence, hint, {"name": name}, RESUME, str(entry.id))
 
 
 def acted(done: Any) -> Message:

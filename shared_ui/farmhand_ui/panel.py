@@ -13,7 +13,7 @@ from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
-from farmhand_ui.messages import CONNECT, INFO, OPEN_FOLDER, REFRESH, SHOW_TASK, Message
+from farmhand_ui.messages import CONNECT, INFO, OPEN_FOLDER, REFRESH, RESUME, SHOW_TASK, Message
 from farmhand_ui.notifying import Notifier
 from farmhand_ui.pages.checks_page import ChecksPage
 from farmhand_ui.pages.files_page import FilesPage
@@ -196,3 +196,5 @@ class Panel(QtWidgets.QWidget):
             self.controller.refresh()
         elif action == SHOW_TASK:
             self.show_page("tasks")
+        elif action == RESUME:
+            self.controller.resume_entry(int(target))

@@ -15,6 +15,7 @@ from farmhand.scene.model import ERROR, WARNING, Asset, Camera, Reference, Rende
 from farmhand.transfer.ledger import Plan
 
 Download = namedtuple("Download", "folder files fetched failed_frames")
+Left = namedtuple("Left", "id scene")
 Done = namedtuple("Done", "action before after frames")
 CAMERAS = ("shotCam", "topCam", "witness")
 
@@ -139,6 +140,8 @@ class FakeSession:
         self.errors = {}
         self.estimated = None
         self.acted = []
+        self.left = []
+        self.resumed = []
         self.pictures = []
         self.picture = b""
         self.log = "frame %d: rendered"
@@ -190,6 +193,14 @@ class FakeSession:
 
     def estimate(self, task):
         return self.estimated
+
+    def unfinished(self):
+        return list(self.left)
+
+    def resume(self, entry, report, cancel):
+        self._fail("resume")
+        self.resumed.append(entry)
+        return 19097
 
     def act(self, action, task_id, value="", cancel=None):
         self._fail("act")

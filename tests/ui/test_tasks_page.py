@@ -355,3 +355,13 @@ def test_a_task_in_view_fits_into_440_by_700(qtbot, watched, name):
     qtbot.waitUntil(lambda: find(watched, "restartFailedButton").isVisibleTo(watched), timeout=WAIT)
     qtbot.waitUntil(lambda: watched.minimumSizeHint().width() <= 440, timeout=WAIT)
     assert watched.minimumSizeHint().height() <= 700
+
+
+def test_a_submission_that_did_not_end_is_gone_on_with(qtbot, panel, session):
+    session.left = [shapes.Left(7, "/show/shot_010.ma"), shapes.Left(3, "/show/old.ma")]
+    panel.controller.connect_account()
+    qtbot.waitUntil(lambda: told(panel) == "Sending shot_010.ma did not come to its end.", timeout=WAIT)
+    click(qtbot, panel, "messageBarAction")
+    qtbot.waitUntil(lambda: session.resumed == [7], timeout=WAIT)
+    qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
+    assert panel.controller.task_id == 19097
