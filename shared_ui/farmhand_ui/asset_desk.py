@@ -160,7 +160,8 @@ class AssetDesk(QtCore.QObject):
     def _put(self) -> None:
         scene = self._scene
         if scene is not None:
-            self._slicer.start(choosing(scene, self.choices), self._sent)
+            size = len(scene.references) + len(scene.assets)
+            self._slicer.start(choosing(scene, self.choices), self._sent, size)
 
     def _sent(self, scene: Scene) -> None:
         if scene is not self.sent:

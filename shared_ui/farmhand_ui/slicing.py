@@ -26,23 +26,24 @@ class Slicer(QtCore.QObject):
         self._done: Callable[[Any], None] = _unheard
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._tick)
 
     @property
     def running(self) -> bool:
         """Whether something is under way."""
         return self._steps is not None
 
-    def start(self, steps: Steps, done: Callable[[Any], None]) -> None:
+    def start(self, steps: Steps, done: Callable[[Any], None], size: int = AT_A_TIME + 1) -> None:
         """Begin at once; what fits into one slice is done when this returns.
 
         Args:
             steps: Yields often, returns the result.
             done: Gets the result.
+            size: How many rows it is about: few are done when this returns, however slow the machine is.
         """
         self.stop()
         self._steps, self._done = steps, done
-        self._go_on()
+        self._go_on(0.0 if size > AT_A_TIME else float("inf"))
         if self._steps is steps:
             self._timer.start()
 
@@ -53,9 +54,12 @@ class Slicer(QtCore.QObject):
             self._steps.close()
             self._steps = None
 
-    def _go_on(self) -> None:
+    def _tick(self) -> None:
+        self._go_on()
+
+    def _go_on(self, longer: float = 0.0) -> None:
         steps = self._steps
-        until = time.perf_counter() + SLICE_SECONDS
+        until = time.perf_counter() + SLICE_SECONDS + longer
         while steps is not None:
             try:
                 next(steps)

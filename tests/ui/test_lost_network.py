@@ -27,7 +27,7 @@ def farm(start_sandbox):
 def window(qtbot, farm, use_farm, first_light, tmp_path, monkeypatch):
     use_farm(farm)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    for name, seconds in (("CONNECT_TIMEOUT", "1"), ("READ_TIMEOUT", "1"), ("POLL_SECONDS", "0.1")):
+    for name, seconds in (("CONNECT_TIMEOUT", "1"), ("READ_TIMEOUT", "0.5"), ("POLL_SECONDS", "0.1")):
         monkeypatch.setenv("FARMHAND_" + name, seconds)
     made = make_window(open_scene(str(first_light)), Session.open, {"output_folder": str(tmp_path / "frames")})
     qtbot.addWidget(made)

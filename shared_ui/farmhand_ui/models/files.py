@@ -52,7 +52,8 @@ class FilesModel(QtCore.QAbstractTableModel):
             table = (yield from file_rows.table_of(scene, choices, plan)) if scene is not None else FileTable()
             return (yield from self._steps(table))
 
-        self._slicer.start(steps(), lambda made: self._take(*made))
+        size = len(scene.references) + len(scene.assets) if scene is not None else 0
+        self._slicer.start(steps(), lambda made: self._take(*made), size)
 
     def narrow(self, text: str) -> None:
         """Show only lines whose file, user or kind holds this text, in capitals or not."""
@@ -111,7 +112,7 @@ class FilesModel(QtCore.QAbstractTableModel):
             closed = key not in self._closed
         if closed != (key in self._closed):
             (self._closed.add if closed else self._closed.discard)(key)
-            self._slicer.start(self._laid_out(), self._show_rows)
+            self._slicer.start(self._laid_out(), self._show_rows, len(self._table))
 
     def rowCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
         return 0 if parent.isValid() else len(self._shown)
@@ -170,7 +171,7 @@ class FilesModel(QtCore.QAbstractTableModel):
                 self._arrange()
 
     def _arrange(self) -> None:
-        self._slicer.start(self._steps(self._table), lambda made: self._take(*made))
+        self._slicer.start(self._steps(self._table), lambda made: self._take(*made), len(self._table))
 
     def _steps(self, table: FileTable) -> Steps:
         look = self._look

@@ -50,7 +50,7 @@ class FilesPage(QtWidgets.QWidget):
         column.addLayout(self._bottom())
         self._view.setContextMenuPolicy(QtCore.Qt.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._open_menu)
-        self._view.selectionModel().selectionChanged.connect(self._update_buttons)
+        self._view.rows_chosen.connect(self._update_buttons)
         self._model.modelAboutToBeReset.connect(self._keep_selection)
         self._model.modelReset.connect(self._restore_selection)
         self._model.arranged.connect(self._update_total)
@@ -283,10 +283,7 @@ class FilesPage(QtWidgets.QWidget):
 
     def _restore_selection(self) -> None:
         if self._kept:
-            selection = QtCore.QItemSelection()
-            for place in self._model.places(self._kept):
-                selection.select(self._model.index(place, 0), self._model.index(place, self._model.columnCount() - 1))
-            self._view.selectionModel().select(selection, QtCore.QItemSelectionModel.Select)
+            self._view.choose(self._model.places(self._kept))
         self._view.verticalScrollBar().setValue(self._above)
 
 

@@ -21,6 +21,9 @@ TOGGLE_KEYS = (QtCore.Qt.Key_Space, QtCore.Qt.Key_Return, QtCore.Qt.Key_Enter)
 class FilesView(QtWidgets.QTableView):
     """Shows a FilesModel; of a hundred thousand rows it asks for those in sight."""
 
+    rows_chosen = QtCore.Signal()
+    """Other rows are chosen than before."""
+
     def __init__(self, model: FilesModel, parent: Optional[QtWidgets.QWidget] = None) -> None:
         super().__init__(parent)
         self.setObjectName("filesView")
@@ -33,8 +36,11 @@ class FilesView(QtWidgets.QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
         self.setModel(model)
+        self._selection = QtCore.QItemSelectionModel(model, self)  # asked for, PySide2 would never let go of it
+        self.setSelectionModel(self._selection)
         # A header asks of every row whether it is selected before it draws; about an empty selection it need not.
-        header.setSelectionModel(QtCore.QItemSelectionModel(model, header))
+        self._unselected = QtCore.QItemSelectionModel(model, self)
+        header.setSelectionModel(self._unselected)
         header.setSectionResizeMode(file_rows.FILE, QtWidgets.QHeaderView.Stretch)
         rows = self.verticalHeader()
         rows.hide()
@@ -54,6 +60,17 @@ class FilesView(QtWidgets.QTableView):
         self.setSortingEnabled(True)
         self.clicked.connect(self._clicked)
 
+    def selectionChanged(self, chosen: QtCore.QItemSelection, left: QtCore.QItemSelection) -> None:  # noqa: D102
+        super().selectionChanged(chosen, left)
+        self.rows_chosen.emit()
+
+    def choose(self, places: List[int]) -> None:
+        """Choose these rows of the table, besides those that are chosen."""
+        selection, last = QtCore.QItemSelection(), self._files.columnCount() - 1
+        for place in places:
+            selection.select(self._files.index(place, 0), self._files.index(place, last))
+        self._selection.select(selection, QtCore.QItemSelectionModel.Select)
+
     def chosen(self, most: int = 0) -> List[FileRow]:
         """The selected lines.
 
@@ -61,7 +78,7 @@ class FilesView(QtWidgets.QTableView):
             most: How many at most; 0 for all.
         """
         found: List[FileRow] = []
-        for part in self.selectionModel().selection():
+        for part in self._selection.selection():
             for place in range(part.top(), part.bottom() + 1):
                 row = self._files.line(place)
                 if row is not None:
