@@ -365,3 +365,25 @@ def test_a_submission_that_did_not_end_is_gone_on_with(qtbot, panel, session):
     qtbot.waitUntil(lambda: session.resumed == [7], timeout=WAIT)
     qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
     assert panel.controller.task_id == 19097
+
+
+def test_a_download_that_lost_the_network_after_the_task_ended_is_tried_again(qtbot, watched, session):
+    session.errors["download"] = NetworkError("The farm is away.")
+    watched.controller.download("/frames")
+    qtbot.waitUntil(lambda: told(watched) == "The farm is away.", timeout=WAIT)
+    assert watched.controller.state == "downloading"
+    session.errors.clear()
+    qtbot.waitUntil(lambda: bool(session.downloads), timeout=WAIT)
+    assert session.downloads[0][:2] == (19097, "/frames")
+    watched.controller.cancel()
+
+
+def test_stop_ends_the_waiting_for_the_network(qtbot, watched, session):
+    session.errors["download"] = NetworkError("The farm is away.")
+    watched.controller.download("/frames")
+    qtbot.waitUntil(lambda: told(watched) == "The farm is away.", timeout=WAIT)
+    qtbot.waitUntil(lambda: not watched.controller.downloading, timeout=WAIT)
+    watched.controller.cancel()
+    qtbot.waitUntil(lambda: watched.controller.state == "failed", timeout=WAIT)
+    assert watched.controller._downloads.interrupted == {}
+    assert session.downloads == []
