@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Callable, Dict
 
 import basics
+import downloads
 import files
 import scenes
 from measure import HERE, PYTHON_OF, Bench, line, say
@@ -23,7 +24,7 @@ ROOT = HERE.parent
 RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "expand": files.expanding, "plan": files.planning,
-    "grow": files.growing, "large": scenes.large, "scenes": scenes.real,
+    "grow": files.growing, "downloads": downloads.watched, "large": scenes.large, "scenes": scenes.real,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",
