@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Callable, Dict
 
 import basics
+import downloads
 import files
 import panel
 import scenes
@@ -24,7 +25,7 @@ ROOT = HERE.parent
 RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "expand": files.expanding, "plan": files.planning,
-    "grow": files.growing, "large": scenes.large, "scenes": scenes.real,
+    "grow": files.growing, "downloads": downloads.watched, "large": scenes.large, "scenes": scenes.real,
     "panel": panel.opening, "loop": panel.looping,
 }  # fmt: skip
 HEAD = (

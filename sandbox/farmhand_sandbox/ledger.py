@@ -41,14 +41,20 @@ class _Sqlite:
             raise LedgerUnusable(f"{path}: {error}") from error
 
     def get(self, place: str, local: str, remote: str) -> Optional[Tuple[int, int]]:
-        row = self._db.execute(
-            "SELECT modified, size FROM sent WHERE place=? AND local=? AND remote=?", (place, local, remote)
-        ).fetchone()
+        try:
+            row = self._db.execute(
+                "SELECT modified, size FROM sent WHERE place=? AND local=? AND remote=?", (place, local, remote)
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise LedgerUnusable(str(error)) from error
         return None if row is None else (int(row[0]), int(row[1]))
 
     def put(self, place: str, local: str, remote: str, state: Tuple[int, int]) -> None:
-        self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?)", (place, local, remote, *state))
-        self._db.commit()
+        try:
+            self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?)", (place, local, remote, *state))
+            self._db.commit()
+        except sqlite3.Error as error:
+            raise LedgerUnusable(str(error)) from error
 
     def close(self, place: str, done: bool) -> None:
         if self._temporary and done:
