@@ -92,6 +92,16 @@ class FilesModel(QtCore.QAbstractTableModel):
         number = self._shown[place]
         return self._table.row(number) if number >= 0 else None
 
+    def heading(self, place: int) -> str:
+        """The text of the heading at a row of the table; empty for a line."""
+        return self._heading(-self._shown[place] - 1) if self._shown[place] < 0 else ""
+
+    def text(self, place: int, column: int) -> str:
+        """What a cell of a line shows. Under the heading of its folder, a file is its name."""
+        text = file_rows.cell_text(self._table.row(self._shown[place]), column)
+        named = column == FILE and self._look.grouping == file_rows.BY_FOLDER
+        return text.rpartition("/")[2] if named else text
+
     def places(self, patterns: FrozenSet[str]) -> List[int]:
         """The rows of the table that show these patterns; looked for in the first MOST_SEARCHED."""
         pattern = self._table.pattern
@@ -132,9 +142,7 @@ class FilesModel(QtCore.QAbstractTableModel):
         if number < 0:
             return self._group_data(-number - 1, column, role)
         if role == QtCore.Qt.DisplayRole:
-            text = file_rows.cell_text(self._table.row(number), column)
-            named = column == FILE and self._look.grouping == file_rows.BY_FOLDER
-            return text.rpartition("/")[2] if named else text
+            return self.text(index.row(), column)
         if role == QtCore.Qt.TextAlignmentRole:
             return RIGHT if column == SIZE else None
         if role == STATE_ROLE:
@@ -149,8 +157,11 @@ class FilesModel(QtCore.QAbstractTableModel):
         if role == GROUP_ROLE or (
             column == FILE and role in (QtCore.Qt.AccessibleTextRole, QtCore.Qt.ToolTipRole, QtCore.Qt.DisplayRole)
         ):
-            return "%s %s" % ("▸" if self._groups.keys[group] in self._closed else "▾", self._title(group))
+            return self._heading(group)
         return None
+
+    def _heading(self, group: int) -> str:
+        return "%s %s" % ("▸" if self._groups.keys[group] in self._closed else "▾", self._title(group))
 
     def _title(self, group: int) -> str:
         name = self._groups.keys[group]
