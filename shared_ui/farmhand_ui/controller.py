@@ -474,8 +474,9 @@ class Controller(SceneDesk):
         """The farm did what it was asked for: look at the task again, and bring what it renders."""
         self.tell(messages.acted(done))
         self.watch(done.before.id)
-        if done.action != STOP and self.auto_download:
-            self.download(task_id=done.before.id)
+        if done.action != STOP and self.auto_download and self.output_folder:
+            self._downloads.start(done.before.id, self.output_folder, more=True)
+            self._settle()
         self.list_tasks()
 
     def _end(self, message: Message) -> None:

@@ -34,6 +34,7 @@ class Downloads(QtCore.QObject):
         self._errands: Dict[int, Errand] = {}
         self._progress: Dict[int, Progress] = {}
         self._folders: Dict[int, str] = {}
+        self._once_more: Dict[int, str] = {}
         self.paused: Dict[int, str] = {}
         self.interrupted: Dict[int, str] = {}
 
@@ -50,9 +51,17 @@ class Downloads(QtCore.QObject):
         """How far the youngest download is."""
         return self.of_task(list(self._errands)[-1]) if self._errands else None
 
-    def start(self, task_id: int, folder: str) -> None:
-        """Bring a task's frames into a folder, following the task while it renders; one download for each task."""
+    def start(self, task_id: int, folder: str, more: bool = False) -> None:
+        """Bring a task's frames into a folder, following the task while it renders; one download for each task.
+
+        Args:
+            task_id: The task.
+            folder: Where to.
+            more: There will be more than a download that is coming to its end may see: then another follows it.
+        """
         if task_id in self._errands:
+            if more:
+                self._once_more[task_id] = folder
             return
         self.paused.pop(task_id, None)
         self.interrupted.pop(task_id, None)
@@ -63,6 +72,9 @@ class Downloads(QtCore.QObject):
 
         def done(result: Any) -> None:
             self._forget(task_id)
+            further = self._once_more.pop(task_id, "")
+            if further:
+                self.start(task_id, further)
             self.ended.emit(task_id, result)
 
         def failed(error: Exception) -> None:
@@ -97,8 +109,8 @@ class Downloads(QtCore.QObject):
 
     def cancel(self) -> None:
         """Stop all of them; each is heard of as Cancelled."""
-        self.paused.clear()
-        self.interrupted.clear()
+        for waiting in (self.paused, self.interrupted, self._once_more):
+            waiting.clear()
         for errand in self._errands.values():
             errand.cancel.cancel()
 

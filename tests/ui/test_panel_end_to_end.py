@@ -74,6 +74,6 @@ def test_test_frames_then_full_speed(qtbot, window, tmp_path):
     qtbot.waitUntil(full.isEnabled, timeout=START)
     qtbot.mouseClick(full, QtCore.Qt.LeftButton)
     qtbot.waitUntil(lambda: controller.task.done == controller.task.total, timeout=RENDER)
-    qtbot.waitUntil(lambda: controller.state == "done", timeout=RENDER)
+    qtbot.waitUntil(lambda: controller.state == "done" and not controller.downloading, timeout=RENDER)
     assert not offer.isVisible()
     assert len(list((tmp_path / "frames").rglob("*.png"))) == controller.job.frame_count
