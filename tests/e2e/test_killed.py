@@ -17,7 +17,7 @@ import pytest
 
 PROOF = bool(os.environ.get("FARMHAND_PROOF"))
 ASSETS = 30
-AT_ONCE = 2
+AT_ONCE = 3
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has neither fork nor SIGKILL")
 
@@ -72,8 +72,8 @@ def points(calls, writes, seconds):
     number = 300
     dice = random.Random(8)
     boundaries = [("write", place) for place in range(writes)]
-    if not PROOF:  # before the submission is noted, at the submit, in the middle, while the transfer program is at work
-        return [("write", 0), ("write", writes - 4), ("call", calls * 2 // 3), ("time", seconds * 0.6)]
+    if not PROOF:  # at the submit, in the middle, while the transfer program is at work
+        return [("write", writes - 4), ("call", calls * 2 // 3), ("time", seconds * 0.6)]
     timed = [("time", seconds * (0.2 + 0.8 * place / 60.0)) for place in range(60)]
     rest = number - len(boundaries) - len(timed)
     spread = [("call", 1 + int((calls - 1) * (place + dice.random()) / rest)) for place in range(rest)]
