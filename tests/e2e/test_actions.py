@@ -1,6 +1,5 @@
 """What is done to tasks after their submission, and what came of it; the estimate; going on by the command line."""
 
-import json
 import os
 
 import pytest
@@ -104,8 +103,11 @@ def until_ended(session, task_id):
     return task
 
 
-def test_the_command_line_asks_before_it_costs_or_destroys(farmhand, first_light):
+def test_the_command_line_asks_before_it_costs_or_destroys(farmhand, first_light, tmp_path):
     task_id = farmhand("submit", first_light, "--layer", "fog", "--json").data["task_id"]
+    flat = farmhand("download", task_id, "--to", tmp_path / "flat", "--flat", "--json").data
+    assert sorted(os.listdir(str(tmp_path / "flat"))) == ["rs_fog"]  # no folder that is named after the task
+    assert (flat["status"], len(flat["files"])) == (25, flat["fetched"])
     refused = farmhand("task", "delete", task_id)
     assert refused.code == JobError.exit_code
     assert "--yes" in refused.err
@@ -172,13 +174,3 @@ def test_a_file_that_changed_since_is_told_when_going_on(sandbox_environment, fi
         session.resume(session.unfinished()[0].id, unheard, CancelToken())
     assert session.unfinished() == []  # it has to be analysed again
     assert session._journal().entries()[0].ended == "refused"
-
-
-def test_frames_come_without_the_tasks_folder_where_that_is_wanted(farmhand, first_light, tmp_path):
-    task_id = farmhand("submit", first_light, "--layer", "fog", "--json").data["task_id"]
-    flat = farmhand("download", task_id, "--to", tmp_path / "flat", "--flat", "--json")
-    assert flat.code == 0, flat.err
-    names = sorted(os.path.relpath(path, str(tmp_path / "flat")) for path in flat.data["files"])
-    assert all(not name.startswith(str(task_id)) for name in names)
-    assert len(names) == flat.data["fetched"] > 0
-    assert json.loads(flat.out)["status"] == 25
