@@ -17,7 +17,7 @@ import pytest
 
 PROOF = bool(os.environ.get("FARMHAND_PROOF"))
 ASSETS = 30
-AT_ONCE = 2
+AT_ONCE = 3
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has neither fork nor SIGKILL")
 
@@ -72,11 +72,12 @@ def points(calls, writes, seconds):
     number = 300
     dice = random.Random(8)
     boundaries = [("write", place) for place in range(writes)]
-    if not PROOF:  # before the submission is noted, at the submit, in the middle, while the transfer program is at work
-        return [("write", 0), ("write", writes - 4), ("call", calls * 2 // 3), ("time", seconds * 0.6)]
+    if not PROOF:  # at the submit, in the middle, while the transfer program is at work
+        return [("write", writes - 4), ("call", calls * 2 // 3), ("time", seconds * 0.6)]
     timed = [("time", seconds * (0.2 + 0.8 * place / 60.0)) for place in range(60)]
     rest = number - len(boundaries) - len(timed)
-    spread = [("call", 1 + int((calls - 1) * (place + dice.random()) / rest)) for place in range(rest)]
+    most = calls * 0.9  # how often it looks for the transfer program's output differs from run to run
+    spread = [("call", 1 + int(most * (place + dice.random()) / rest)) for place in range(rest)]
     return boundaries + timed + spread
 
 
@@ -105,20 +106,21 @@ def test_whoever_is_killed_anywhere_goes_on_with_one_task_and_every_file(machine
         counts = submits(sandbox)
         for name, kill in some.items():
             scene = name + ".ma"
-            assert kill[0] == "time" or killed[scene]["signal"] == 9, kill
+            assert kill[0] != "write" or killed[scene]["signal"] == 9, kill
             result = after[scene]["result"]
             assert result is not None, (kill, (machine.folder / name / "logs" / "farmhand.log").read_text())
             tally[result["how"] if killed[scene]["signal"] else "was not killed"] += 1
             check(sandbox, machine.folder / name, scene, result, counts, kill)
     sys.stdout.write("{} points of {}: {}\n".format(len(places), whole["result"], dict(tally)))
     assert tally["resumed"] >= len(places) // 2
+    assert tally["was not killed"] <= len(places) // 10
 
 
 def check(sandbox, folder, scene, result, counts, kill):
     """One task, every asset whole, every frame byte-equal."""
     tasks = [number for number in counts if is_of(sandbox, number, scene)]
     assert tasks == [str(result["task"])], kill
-    assert counts[str(result["task"])]["started"] == 1, kill
+    assert counts[str(result["task"])] == {"requested": 1, "started": 1}, kill
     assert result["still"] == 0, kill
     assert len(result["sent"]) == ASSETS + 1
     for path in result["sent"]:

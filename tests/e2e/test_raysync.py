@@ -10,7 +10,8 @@ import pytest
 
 from farmhand import settings as settings_module
 from farmhand.errors import Cancelled, NetworkError, SettingsError, TransferError
-from farmhand.job.choices import Job
+from farmhand.frames import FrameRange
+from farmhand.job.choices import Choices, Job
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
 from farmhand.scene.host import run
@@ -46,12 +47,13 @@ def start(sandbox_environment, tmp_path, monkeypatch):
 
 def test_a_scene_goes_up_and_its_frames_come_down(start, sandbox, first_light, tmp_path):
     session = start()
-    job = Job(run(open_scene(str(first_light)).analyse()))
+    choices = Choices().with_target("rs_beauty", enabled=False).with_target("rs_fog", frames=FrameRange.parse("1-2[1]"))
+    job = Job(run(open_scene(str(first_light)).analyse()), choices)
     heard = []
     task_id = session.submit(job, heard.append, CancelToken())
     assert session.task(task_id).remark == ""  # nothing is missing there
     brought = session.download(task_id, str(tmp_path / "frames"), unheard, CancelToken())
-    assert brought.fetched == 18
+    assert brought.fetched == 2
     root = sandbox.storage / "storage/20201/10001136"
     for path in brought.files:
         with open(path, "rb") as stream:

@@ -181,16 +181,12 @@ def test_the_engines_ini_says_what_the_settings_say(tmp_path, monkeypatch):
     assert written(tmp_path, database="off") is None
 
 
-def test_switched_off_everything_is_sent_every_time(sandbox_environment, first_light, monkeypatch):
-    from farmhand.job.choices import Job
-    from farmhand.readers import open_scene
-    from farmhand.scene.host import run
-
-    monkeypatch.setenv("FARMHAND_DATABASE", "off")
-    session = Session.open()
-    job = Job(run(open_scene(str(first_light)).analyse()))
-    session.submit(job, unheard, CancelToken())
-    assert len(session.plan(job).new) == len(job.scene.assets) + 1
+def test_switched_off_everything_is_sent_every_time(sandbox_environment, textures, monkeypatch):
+    for switch, new in (("on", 0), ("off", 3)):
+        monkeypatch.setenv("FARMHAND_DATABASE", switch)
+        kept = Session.open()._ledger()
+        kept.record(textures[:3])
+        assert len(kept.plan(textures[:3]).new) == new
 
 
 def unheard(progress):

@@ -34,7 +34,7 @@ OPERATIONS = (
     "getOutputUserDirFile", "querySoftwareDetail", "list",
 )  # fmt: skip
 PAIRS = [(kind, operation) for kind in KINDS for operation in OPERATIONS]
-SAMPLE = PAIRS if PROOF else [*random.Random(8).sample(PAIRS, 2), ("drop_after", "task"), ("502_after", "createTask")]
+SAMPLE = PAIRS if PROOF else [*random.Random(8).sample(PAIRS, 1), ("drop_after", "task")]
 
 
 class Farm:
@@ -157,7 +157,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", sorted(BROKEN) if PROOF else ["killed in the middle", "hanging", "lying"])
+@pytest.mark.parametrize("how", sorted(BROKEN) if PROOF else ["killed in the middle", "hanging"])
 def test_a_transfer_program_that_breaks_is_told_and_going_on_ends_well(farm, job, tmp_path, monkeypatch, how):
     text, kind, words = BROKEN[how]
     with monkeypatch.context() as patch:
@@ -194,7 +194,10 @@ MIDWAY = {
 }
 
 
-@pytest.mark.parametrize("how", sorted(set(MIDWAY) - (set() if os.geteuid() else {"unreadable"})))  # root reads all
+ALL_MIDWAY = sorted(set(MIDWAY) - (set() if os.geteuid() else {"unreadable"}))  # root reads every file
+
+
+@pytest.mark.parametrize("how", ALL_MIDWAY if PROOF else ["changed", "vanished"])
 def test_a_file_that_changes_on_the_way_stops_the_job_before_it_costs(farm, job, tmp_path, how):
     path = tmp_path / "project/sourceimages/floor.png"
     done = []
@@ -210,7 +213,7 @@ def test_a_file_that_changes_on_the_way_stops_the_job_before_it_costs(farm, job,
     assert done
 
 
-@pytest.mark.parametrize("largest", [0, 2048, 20000] if not PROOF else range(0, 65536, 1024))
+@pytest.mark.parametrize("largest", range(0, 65536, 1024) if PROOF else [20000])
 def test_a_disk_that_is_full_at_any_file_is_told_and_going_on_ends_well(farm, job, tmp_path, largest):
     Session.open().login()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -44,7 +44,7 @@ def test_groups_are_counted_by_their_pictures():
     assert (told.cost.expected, told.machine_seconds.expected) == (20.0, 100.0)
 
 
-@pytest.mark.parametrize("measured", [2, 3, 6])
+@pytest.mark.parametrize("measured", [2, 5])
 def test_in_nine_cases_of_ten_the_bill_lies_in_the_spread(measured):
     dice = random.Random(measured)
     held = 0

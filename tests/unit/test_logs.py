@@ -139,7 +139,7 @@ def test_a_record_that_cannot_be_formatted_or_encoded_stops_nobody(log, monkeypa
 WRITER = """
 import logging, sys
 from farmhand.logs import SharedFile, FORMAT
-handler = SharedFile(sys.argv[1], largest=20000, kept=50)
+handler = SharedFile(sys.argv[1], largest=1500, kept=200)
 handler.setFormatter(logging.Formatter("%(message)s"))
 for number in range(300):
     handler.emit(logging.LogRecord("x", 20, "", 0, "%s line %04d %s", (sys.argv[2], number, "." * 60), None))
@@ -153,7 +153,7 @@ def test_several_processes_lose_no_line_while_they_rotate_it(tmp_path):
     lines = []
     names = [name for name in os.listdir(str(tmp_path)) if not name.endswith(".lock")]
     for name in names:
-        assert os.path.getsize(str(tmp_path / name)) <= 20000
+        assert os.path.getsize(str(tmp_path / name)) <= 1500
         with open(str(tmp_path / name), encoding="utf-8") as stream:
             lines += stream.read().splitlines()
     assert len(names) > 3

@@ -13,7 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Callable, Dict, Iterator, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from farmhand.errors import DiskError, FarmhandError, NetworkError, TransferError
 from farmhand.farm.client import FarmClient
@@ -96,6 +96,7 @@ class Downloader:
         self._checked: Set[str] = set()
         self._present: Dict[str, str] = {}
         self._refused: Set[str] = set()
+        self._adopted: List[OutputFile] = []
         self._fetched = 0
         self._staging = Staging(engine, self._folder, task_id, parallel)
 
@@ -213,6 +214,9 @@ class Downloader:
             listed = list(self._client.output_files(leaf.output_name)) if leaf.output_name else []
             settled = [entry for entry in listed if self._settled(entry, leaf.ended)]
             wanted = sorted((entry for entry in settled if self._lacking(entry)), key=lambda entry: entry.path)
+            if self._adopted:
+                self._record.arrived(self._adopted, {one.path: self._brought[one.path].local for one in self._adopted})
+                self._adopted = []
             if wanted:
                 self._fetch(wanted, leaf.user_id or task.user_id, report, cancel)
             self._waiting[leaf.id] = len(settled) < len(listed)
@@ -243,7 +247,7 @@ class Downloader:
             whole = there is not None and entry.size in (None, there.size)
             if whole and known is None:  # brought before this was written down, or by other means
                 known = self._brought[entry.path] = Brought(local, entry.size, entry.modified, True)
-                self._record.arrived([entry], {entry.path: local})
+                self._adopted.append(entry)
             if whole and known is not None and known.there:
                 self._present[entry.path] = path
             elif known is not None:
