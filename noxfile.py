@@ -29,7 +29,9 @@ QT = {"3.7": "PySide2", "3.9": "PySide2", "3.10": "PySide2", "3.11": "PySide6-Es
 PANEL = ("3.7", "3.10", "3.13")
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
 LONG = ("3.7",)  # the long tests run on the oldest Python and on .venv's own
-TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0"]
+TEST_NEEDS = [
+    "pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0", "redis>=3.5"
+]  # fmt: skip
 AT_ONCE = ["-n", "auto"]  # a test process for each core
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
@@ -42,7 +44,7 @@ OFFICIAL_ANALYSES = [
 PEERS = {
     "FARMHAND_OFFICIAL_PYTHON": OFFICIAL,
     "FARMHAND_BENCH_CONDUCTOR_PYTHON": ["ciopath==1.1.2", "ciocore==9.2.0"],
-    "FARMHAND_BENCH_DEADLINE_PYTHON": ["deadline==0.60.10"],
+    "FARMHAND_BENCH_DEADLINE_PYTHON": ["deadline[gui]==0.60.10"],
     "FARMHAND_BENCH_MAYREADER_PYTHON": ["MayReader==0.0.5"],
 }
 

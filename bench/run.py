@@ -16,8 +16,10 @@ from typing import Callable, Dict
 
 import api
 import basics
+import downloads
 import event_loop
 import files
+import panel
 import scenes
 from measure import HERE, PYTHON_OF, Bench, line, say
 
@@ -25,8 +27,9 @@ ROOT = HERE.parent
 RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "call": api.calling, "load": api.importing,
-    "expand": files.expanding, "plan": files.planning, "grow": files.growing,
-    "large": scenes.large, "scenes": scenes.real, "event_loop": event_loop.holding,
+    "expand": files.expanding, "plan": files.planning, "grow": files.growing, "downloads": downloads.watched,
+    "large": scenes.large, "scenes": scenes.real, "event_loop": event_loop.holding, "panel": panel.opening,
+    "loop": panel.looping,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",

@@ -14,6 +14,8 @@ import sys
 import time
 from typing import Any, Callable, Dict, Iterable, List
 
+import downloads
+
 Figures = Dict[str, Any]
 
 
@@ -128,7 +130,8 @@ def main() -> int:
     """Do what was asked for. Returns the exit code."""
     with open(sys.argv[2], encoding="utf-8") as file:
         asked = json.load(file)
-    works = {work.__name__: work for work in (floor, read, plain_glob, find, assets, plan, whole, analyse)}
+    each = (floor, read, plain_glob, find, assets, plan, whole, analyse, downloads.follow, downloads.again)
+    works = {work.__name__: work for work in each}
     figures = works[sys.argv[1]](asked)
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps(dict(figures, megabytes=kilobytes / 1024)) + "\n")

@@ -164,7 +164,7 @@ def use_farm(monkeypatch, tmp_path):
         for name in [name for name in os.environ if name.startswith("FARMHAND_") and name != "FARMHAND_SANDBOX_PYTHON"]:
             monkeypatch.delenv(name)
         environment = dict(farm.environment, FARMHAND_DATA_FOLDER=str(tmp_path / "data"), FARMHAND_POLL_SECONDS="0.2")
-        environment["FARMHAND_LANGUAGE"] = "en"
+        environment.update(FARMHAND_LANGUAGE="en", FARMHAND_LOG_ROOT=str(tmp_path / "logs"))
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         return environment

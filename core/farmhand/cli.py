@@ -1,4 +1,6 @@
-"""The command line: `farmhand analyse | submit | tasks | download | doctor | panel`; inside a DCC the same on its Host.
+"""The command line: `farmhand analyse | submit | resume | tasks | task | download | log | doctor | panel`.
+
+Inside a DCC it is the same on that program's own Host.
 
 Exit codes: 0 done, 1 unexpected, 2 wrong usage, then one for each kind of error (`errors.py`), 130 stopped by the user.
 """
@@ -12,7 +14,7 @@ import sys
 import time
 from typing import Any, Callable, Dict, List, Optional, Sequence
 
-from farmhand import __version__
+from farmhand import __version__, logs, task_commands
 from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, TaskFailed
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.frames import FrameRange
@@ -47,6 +49,7 @@ def main(argv: Optional[Sequence[str]] = None, open_host: OpenHost = open_scene,
     arguments.open_host = open_host
     logging.basicConfig(level=logging.DEBUG if arguments.debug else logging.ERROR, stream=sys.stderr)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
+    logs.start()
     terminal = Terminal(getattr(arguments, "json", False))
     try:
         code: int = arguments.command(arguments, terminal)
@@ -137,7 +140,7 @@ def download(arguments: argparse.Namespace, terminal: Terminal) -> int:
     folder = arguments.to or session.settings["output_folder"]
     if not folder:
         raise SettingsError("Where to download to?", "Give a folder with --to, or set FARMHAND_OUTPUT_FOLDER.")
-    _bring(session, arguments.task, folder, not arguments.now, terminal, {})
+    _bring(session, arguments.task, folder, not arguments.now, terminal, {}, arguments.follow)
     return 0
 
 
@@ -190,8 +193,12 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
     _add_analyse(command("analyse", analyse, "what a scene renders and needs"))
     _add_submit(command("submit", submit, "send a scene to the farm"))
+    resume = "go on with submissions that were killed or failed"
+    task_commands.add_resume(command("resume", task_commands.resume, resume))
     _add_tasks(command("tasks", tasks, "the newest tasks of the account"))
+    task_commands.add_task(command("task", task_commands.task, "stop, start, change or estimate a task"))
     _add_download(command("download", download, "bring a task's frames; waits until the task has ended"))
+    task_commands.add_log(command("log", task_commands.log, "what Farmhand did on this machine"))
     _add_doctor(command("doctor", doctor, "what is wrong here and what to do; no secret is told"))
     _add_scene(command("panel", panel, "the panel, on a saved scene"))
     return parser
@@ -248,6 +255,10 @@ def _add_download(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("task", type=int, metavar="TASK", help="the task's number")
     parser.add_argument("--to", default="", metavar="FOLDER", help="where to")
     parser.add_argument("--now", action="store_true", help="only what is done by now; do not wait")
+    parser.add_argument(
+        "--follow", action="store_true", help="go on for days: through lost networks, and when frames render again"
+    )
+    parser.add_argument("--flat", action="store_true", help="without the folder that is named after the task")
 
 
 def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
@@ -301,16 +312,27 @@ def _plugins(texts: Sequence[str]) -> Optional[Dict[str, str]]:
 
 
 def _overrides(arguments: argparse.Namespace) -> Dict[str, str]:
-    return {"output_folder": os.path.abspath(arguments.to)} if getattr(arguments, "to", "") else {}
+    overrides = {"output_folder": os.path.abspath(arguments.to)} if getattr(arguments, "to", "") else {}
+    if getattr(arguments, "flat", False):
+        overrides["keep_levels"] = "false"
+    return overrides
 
 
 def _bring(
-    session: Session, task_id: int, folder: str, follow: bool, terminal: Terminal, result: Dict[str, Any]
+    session: Session,
+    task_id: int,
+    folder: str,
+    follow: bool,
+    terminal: Terminal,
+    result: Dict[str, Any],
+    forever: bool = False,
 ) -> None:
     """Download a task's frames, tell the result, and refuse to call a task done that is not."""
-    brought: Download = session.download(task_id, folder, terminal.report, CancelToken(), follow)
+    brought: Download = session.download(task_id, folder, terminal.report, CancelToken(), follow, forever)
     task = brought.task
     terminal.say("{} files in {} ({} new).".format(len(brought.files), brought.folder, brought.fetched))
+    for name in brought.refused:
+        terminal.note("warning: {!r} was left on the farm: it is no file name, or would lie elsewhere.".format(name))
     terminal.result(
         dict(
             result,

@@ -105,6 +105,11 @@ def proxy_with_login(url: str, environment: Optional[Mapping[str, str]] = None) 
     return "{}://{}@{}".format(scheme, login, host)
 
 
+def redis_password(environment: Optional[Mapping[str, str]] = None) -> str:
+    """The password of the studio's redis server, `FARMHAND_REDIS_PASSWORD`; empty for none. A secret."""
+    return (os.environ if environment is None else environment).get("FARMHAND_REDIS_PASSWORD", "")
+
+
 def hide(text: str, *secrets: str) -> str:
     """The text without these secrets, and without the login of any URL in it.
 

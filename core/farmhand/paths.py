@@ -14,8 +14,11 @@ from farmhand.errors import JobError, TransferError
 _DRIVE = re.compile(r"^([A-Za-z]):(/|$)")
 _VARIABLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?|%[A-Za-z_]\w*%|<[A-Za-z_]\w*>")
 _DEVICES = frozenset(
-    ["con", "prn", "aux", "nul"] + ["com%d" % n for n in range(1, 10)] + ["lpt%d" % n for n in range(1, 10)]
+    ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
+    + [port + digit for port in ("com", "lpt") for digit in "0123456789\u00b9\u00b2\u00b3"]
 )
+_LONGEST = 255
+"""Bytes of one name that every usual file system takes."""
 
 
 def forward(path: str) -> str:
@@ -103,9 +106,11 @@ def safe_relative(name: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     unsafe = (
         path.startswith("/")
-        or not parts
+        or path.rpartition("/")[2] in ("", ".")
         or any(part == ".." or ":" in part or "\0" in part or part != part.rstrip(" .") for part in parts)
-        or any(part.split(".")[0].lower() in _DEVICES for part in parts)
+        or any(part.split(".")[0].rstrip(" ").lower() in _DEVICES for part in parts)
+        or _is_no_text(path)
+        or any(len(part) > _LONGEST // 4 and len(part.encode("utf-8")) > _LONGEST for part in parts)
     )
     if unsafe:
         raise TransferError(

@@ -8,8 +8,9 @@ import os
 import threading
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from farmhand import accounts, settings as settings_module
+from farmhand import accounts, credentials, logs, settings as settings_module
 from farmhand.credentials import Account
+from farmhand.errors import JobError
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Advice, Frame, Line, Task, User
 from farmhand.files import make_folder
@@ -20,13 +21,18 @@ from farmhand.job.software import match
 from farmhand.progress import CancelToken, Report
 from farmhand.scene.model import Tip
 from farmhand.settings import Settings
-from farmhand.submission.journal import Journal
+from farmhand.submission import saved
+from farmhand.submission.journal import CANCELLED, FAILED, FORGOTTEN, Entry, Journal
 from farmhand.submission.sending import files_of
-from farmhand.submission.steps import Submission
-from farmhand.transfer import transmitter
+from farmhand.submission.steps import Submission, account_of
+from farmhand.transfer import raysync, transmitter
 from farmhand.transfer.engine import Engine
 from farmhand.transfer.ledger import Ledger, Plan
+from farmhand.transfer.stores import NoStore, RedisStore, Store
+from farmhand.watch import actions
 from farmhand.watch.downloads import Download, Downloader
+from farmhand.watch.estimate import Estimate, estimate
+from farmhand.watch.watcher import Watcher
 
 
 class Session:
@@ -59,7 +65,9 @@ class Session:
         Raises:
             SettingsError: A setting is wrong, or there is no account.
         """
-        return cls(accounts.in_use(), settings_module.load(overrides))
+        account, settings = accounts.in_use(), settings_module.load(overrides)
+        logs.start(settings["log_root"], secrets=(account.reveal_key(),))
+        return cls(account, settings)
 
     def login(self) -> User:
         """The account's user; asked once.
@@ -81,20 +89,75 @@ class Session:
             JobError: The job cannot render, by the scene, the choices or what the farm has. Nothing was sent.
             FarmhandError: See `submission.steps.Submission.run`.
         """
+        submission = self._submission(job)
+        return submission.run(job, report, cancel)
+
+    def unfinished(self) -> List[Entry]:
+        """The submissions to this farm that were killed or failed and that nobody works on, newest first.
+
+        No network is used. Each can be gone on with by `resume`, or be put away by `forget`.
+
+        Raises:
+            DiskError: The journal cannot be read.
+        """
+        place = account_of(self.settings)
+        return [entry for entry in self._journal().unfinished() if entry.account.startswith(place)]
+
+    def resume(self, entry: int, report: Report, cancel: CancelToken) -> int:
+        """Go on with a submission; returns the task's number. What was done is not done again, what costs least of all.
+
+        Args:
+            entry: Its number, `Entry.id`.
+
+        Raises:
+            JobError: There is none, another process works on it, a file changed since its analysis, or it belongs to
+                another account.
+            FarmhandError: See `submit`.
+        """
+        journal = self._journal()
+        known = journal.entry(entry)
+        if known.ended not in ("", FAILED, CANCELLED) or not known.key:
+            raise JobError(
+                "The submission {number} cannot be gone on with: it is {state}.",
+                "Submit the scene anew.",
+                number=entry,
+                state=known.ended or "of an older version",
+            )
+        if known.account != account_of(self.settings, self.login()):
+            raise JobError(
+                "The submission {number} belongs to another account or farm: {account}.",
+                "Set that account, or submit the scene anew.",
+                number=entry,
+                account=known.account,
+            )
+        job = saved.load(os.path.join(known.folder, saved.NAME))
+        return self._submission(job).resume(entry, job, report, cancel)
+
+    def forget(self, entry: int) -> None:
+        """Put an unfinished submission away: it is not offered any more.
+
+        Raises:
+            JobError: There is none of this number, or it is at work.
+        """
+        with self._journal().lease(entry, CancelToken()):
+            self._journal().end(entry, FORGOTTEN)
+
+    def _submission(self, job: Job) -> Submission:
+        """A submission of this job by this session.
+
+        Raises:
+            JobError: The job cannot render.
+        """
         job.check()
         facts = self.facts(job.scene.host, job.choices.os_name)
         software = match(job, facts.software or {})
         tips = check_job(job, facts)
         refuse(tips)
         self.tips = [tip for tip in tips if tip not in job.problems()]
-        folder = settings_module.data_folder(self.settings)
-        tasks = os.path.join(folder, "tasks")
+        tasks = os.path.join(settings_module.data_folder(self.settings), "tasks")
         make_folder(tasks)
-        ledger = Ledger(folder, self._storage())
-        submission = Submission(
-            self._client, self.login(), self._transfer(), ledger, Journal(folder), self.settings, tasks, software
-        )
-        return submission.run(job, report, cancel)
+        user, engine, ledger = self.login(), self._transfer(), self._ledger()
+        return Submission(self._client, user, engine, ledger, self._journal(), self.settings, tasks, software)
 
     def facts(self, host: str, os_name: str = "") -> FarmFacts:
         """What the farm says of versions, render nodes and the account, for `job.checks.check_job`.
@@ -133,7 +196,7 @@ class Session:
 
     def plan(self, job: Job) -> Plan:
         """What of a job's files must go up, and what is on the farm already."""
-        return Ledger(settings_module.data_folder(self.settings), self._storage()).plan(files_of(job))
+        return self._ledger().plan(files_of(job))
 
     def task(self, task_id: int) -> Optional[Task]:
         """A task; None where it was deleted or never was."""
@@ -147,15 +210,74 @@ class Session:
         """Every frame of a task and its parts."""
         return self._client.frames(task)
 
+    def thumbnail(self, frame_id: int) -> Optional[bytes]:
+        """A small picture of a frame that is done, as the file's content; None where the farm has none."""
+        return self._client.thumbnail(frame_id)
+
+    def frame_log(self, frame_id: int) -> str:
+        """What the renderer wrote about a frame; empty where the farm has nothing."""
+        return self._client.frame_log(frame_id)
+
+    def watch(self, *task_ids: int, ended_too: bool = False) -> Watcher:
+        """One poller for all of these tasks. See `watch.watcher.Watcher`.
+
+        Args:
+            task_ids: The tasks; more can be added.
+            ended_too: Go on looking at tasks that have ended.
+        """
+        watcher = Watcher(self._client, self.settings["poll_seconds"], ended_too)
+        watcher.add(*task_ids)
+        return watcher
+
+    def act(self, action: str, task_id: int, value: str = "", cancel: Optional[CancelToken] = None) -> actions.Done:
+        """Stop, start, abandon, delete or change a task, and look what came of it. See `watch.actions.act` for errors.
+
+        Whether the user agrees is asked before, where `watch.actions.ACTIONS` has a question.
+
+        Args:
+            action: A key of `watch.actions.ACTIONS`.
+            task_id: The task.
+            value: What the action takes, as text.
+            cancel: Ends the waiting for what came of it.
+        """
+        return actions.act(self._client, action, task_id, value, cancel or CancelToken())
+
+    def estimate(self, task: Task, nodes: int = 0) -> Optional[Estimate]:
+        """What the rest of a task will cost and take, by its frames that are done; None where that cannot be told.
+
+        Args:
+            task: The task.
+            nodes: Render nodes at once; 0 where that is not known.
+        """
+        return estimate(self.frames(task), nodes)
+
     @around_download
-    def download(self, task_id: int, folder: str, report: Report, cancel: CancelToken, follow: bool = True) -> Download:
+    def download(
+        self,
+        task_id: int,
+        folder: str,
+        report: Report,
+        cancel: CancelToken,
+        follow: bool = True,
+        forever: bool = False,
+    ) -> Download:
         """Bring a task's frames into a folder. See `watch.downloads.Downloader.run` for errors.
 
         Args:
             follow: Wait until the task has ended, bringing frames as they are done.
+            forever: Go on after that, and through any loss of the network.
         """
-        downloader = Downloader(self._client, self._transfer(), task_id, folder)
-        return downloader.run(follow, self.settings["poll_seconds"], report, cancel)
+        limited = self.settings["speed_limit"] < settings_module.SETTINGS["speed_limit"].default
+        downloader = Downloader(
+            self._client,
+            self._transfer(),
+            task_id,
+            folder,
+            settings_module.data_folder(self.settings),
+            self.settings["keep_levels"],
+            1 if limited else self.settings["transfers_at_once"],
+        )
+        return downloader.run(follow, self.settings["poll_seconds"], report, cancel, forever)
 
     def close(self) -> None:
         """Close what is open in this thread."""
@@ -166,13 +288,38 @@ class Session:
         bid, user_id = self.login().asset_storage
         return "{}/{}/{}/{}".format(self.settings["domain"], self.settings["platform"], bid, user_id)
 
+    def _journal(self) -> Journal:
+        return Journal(settings_module.data_folder(self.settings))
+
+    def _ledger(self) -> Ledger:
+        settings = self.settings
+        folder = settings["database_path"] or settings_module.data_folder(settings)
+        store: Optional[Store] = None
+        if not settings["database"]:
+            store = NoStore()
+        elif settings["database_type"] == "redis":
+            store = RedisStore(
+                settings["redis_host"],
+                settings["redis_port"],
+                settings["redis_table"],
+                credentials.redis_password(),
+                settings["redis_timeout"] / 1000.0,
+            )
+        else:
+            folder = os.path.abspath(os.path.expanduser(folder))
+            make_folder(folder)
+        return Ledger(folder, self._storage(), store=store)
+
     def _transfer(self) -> Engine:
         user = self.login()
         with self._lock:
             if self._engine is None:
-                program = transmitter.find(self.settings)
-                line = transmitter.choose_line(self._client.lines(), self.settings["line"])
-                logs = os.path.join(settings_module.data_folder(self.settings), "logs")
-                make_folder(logs)
-                self._engine = transmitter.Transmitter(program, line, user, self.settings, logs)
+                engine_logs = logs.engine_folder(self.settings["log_root"])
+                make_folder(engine_logs)
+                if self.settings["engine"] == "raysync":
+                    self._engine = raysync.connect(self.settings, self._client, user)
+                else:
+                    program = transmitter.find(self.settings)
+                    line = transmitter.choose_line(self._client.lines(), self.settings["line"])
+                    self._engine = transmitter.Transmitter(program, line, user, self.settings, engine_logs)
             return self._engine

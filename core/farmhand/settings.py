@@ -51,6 +51,33 @@ def _seconds(value: str) -> float:
     return seconds
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        word = value.strip().lower()
+        if word not in words:
+            raise ValueError("one of " + ", ".join(words))
+        return word
+
+    return read
+
+
+def _yes(value: str) -> bool:
+    words = {"true": True, "on": True, "yes": True, "1": True, "false": False, "off": False, "no": False, "0": False}
+    if value.strip().lower() not in words:
+        raise ValueError("true or false")
+    return words[value.strip().lower()]
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError("between {} and {}".format(low, high))
+        return number
+
+    return read
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting.
@@ -82,6 +109,19 @@ TABLE: Tuple[Setting, ...] = (
     ),
     Setting("speed_limit", 1048576, _kilobytes, "Upload and download limit in KB/s."),
     Setting("line", "", _text, "Name of the farm's transfer line to prefer; empty: the farm's default."),
+    Setting("engine", "aspera", _one_of("aspera", "raysync"), "The farm's transfer program: aspera or raysync."),
+    Setting("raysync", "", _text, "Folder of the Raysync client, where its cluster.xml is."),
+    Setting("transfers_at_once", 3, _between(1, 10), "Transfer programs that run at the same time, 1 to 10."),
+    Setting("database", True, _yes, "Whether what was sent is remembered, so that it is not sent again."),
+    Setting("database_type", "sqlite", _one_of("sqlite", "redis"), "Where that is kept: sqlite, or a studio's redis."),
+    Setting("database_path", "", _text, "Folder of the sqlite files; empty: the data folder."),
+    Setting("database_temporary", False, _yes, "Whether the transfer program forgets what it sent when it is done."),
+    Setting("redis_host", "127.0.0.1", _text, "The studio's redis server; its password is FARMHAND_REDIS_PASSWORD."),
+    Setting("redis_port", 6379, _between(1, 65535), "The redis server's port."),
+    Setting("redis_table", 0, _between(0, 65535), "Number of the redis database."),
+    Setting("redis_timeout", 5000, _between(1, 3600000), "Milliseconds to wait for the redis server."),
+    Setting("log_root", "", _text, "Folder of the logs; empty: the system's folder for logs."),
+    Setting("keep_levels", True, _yes, "Whether frames come into a folder named after their task."),
     Setting("output_folder", "", _text, "Where frames are downloaded; empty: a folder beside the scene."),
     Setting("auto_download", True, _switch, "Whether the panel downloads frames while they render: yes or no."),
     Setting("poll_seconds", 5.0, _seconds, "Seconds between two looks at a task that renders."),

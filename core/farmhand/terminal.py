@@ -29,6 +29,7 @@ STAGES: Dict[str, str] = {
     "submitted": "Submitted",
     "render": "Rendering",
     "download": "Downloading",
+    "waiting": "Waiting",
 }
 
 

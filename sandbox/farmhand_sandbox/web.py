@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Dict, Mapping, Optional
 
 from flask import Flask, Response, jsonify, request, send_file
+from werkzeug.routing import PathConverter
 
 from farmhand_sandbox import checks, facts, gateway
 from farmhand_sandbox.farm import Farm
@@ -156,8 +157,15 @@ def _listing(path: Path) -> Response:
     return jsonify({"kind": "folder", "files": files})
 
 
+class _AnyPath(PathConverter):
+    """A path that may hold line breaks, too."""
+
+    regex = "(?s:[^/].*?)"
+
+
 def _add_storage(app: Flask, farm: Farm) -> None:
-    address = "/sandbox/storage/<bid>/<int:user>/<path:path>"
+    app.url_map.converters["any_path"] = _AnyPath
+    address = "/sandbox/storage/<bid>/<int:user>/<any_path:path>"
 
     def locate(bid: str, user: int, path: str) -> Path:
         if not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
@@ -178,7 +186,10 @@ def _add_storage(app: Flask, farm: Farm) -> None:
             return _refuse(404, f"{path} is not there")
         if "list" in request.args:
             return _listing(found)
-        return send_file(found) if found.is_file() else _refuse(409, f"{path} is a folder")
+        if found.is_file():
+            kind = found.suffix if found.suffix[1:].isalnum() else ""  # a header holds no line break
+            return send_file(found, download_name=f"file{kind}")
+        return _refuse(409, f"{path} is a folder")
 
     @app.put(address)
     def receive(bid: str, user: int, path: str) -> Response:

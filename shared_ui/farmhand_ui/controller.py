@@ -13,7 +13,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
-from farmhand.errors import Cancelled, FarmError, FarmhandError, JobError, SettingsError
+from farmhand.errors import Cancelled, FarmError, FarmhandError, JobError, NetworkError, SettingsError
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
 from farmhand.job.checks import FIXES
@@ -21,17 +21,20 @@ from farmhand.job.choices import Choices, Job
 from farmhand.job.sticky import Kept
 from farmhand.progress import CancelToken, Progress, Report
 from farmhand.scene.host import Host, SavesScene, SelectsNodes
-from farmhand.scene.model import ERROR, WARNING, Scene, Tip
+from farmhand.scene.model import ERROR, WARNING, Asset, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
 from farmhand_ui.account_desk import AccountDesk
-from farmhand_ui.background import Errand, Runner
+from farmhand_ui.asset_desk import AssetDesk
+from farmhand_ui.background import Errand, Runner, Work
 from farmhand_ui.downloading import Downloads
 from farmhand_ui.farm_desk import FarmDesk
 from farmhand_ui.keeping import ChoiceKeeper
 from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error, tip_line
 from farmhand_ui.scene_desk import UNSAVED, SceneDesk
 from farmhand_ui.sessions import SessionFactory, SessionKeeper
+from farmhand_ui.task_actions import STOP, TaskActions
+from farmhand_ui.thumbnailing import PICTURE, Thumbnails
 from farmhand_ui.translations import tr, translatable
 from farmhand_ui.watching import TaskWatch
 
@@ -64,6 +67,8 @@ class Controller(SceneDesk):
     message_changed = QtCore.Signal()
     account_changed = QtCore.Signal()
     setting_changed = QtCore.Signal(str)
+    finished = QtCore.Signal(object)
+    """A submission failed, a task or a download ended: the Message that tells it."""
 
     def __init__(
         self,
@@ -85,6 +90,7 @@ class Controller(SceneDesk):
         self._keeper = SessionKeeper(session_factory, overrides or {})
         self.message = of_error(self._keeper.error) if self._keeper.error is not None else None
         self._runner = Runner(self)
+        self._planned: Tuple[Asset, ...] = ()
         self._save_offered = False
         self._submit_next: Optional[Callable[[], None]] = None
         self.farm = FarmDesk(self._runner, self._keeper, self)
@@ -94,7 +100,10 @@ class Controller(SceneDesk):
         self.accounts.switched.connect(self._account_switched)
         self._choice_keeper = ChoiceKeeper(self._runner, self._keeper, self)
         self._choice_keeper.failed.connect(lambda error: self.tell(of_error(error, WARNING)))
-        self.frames_widened.connect(self._look_wider)
+        self.assets = AssetDesk(self._runner, self._keeper.data_folder, self)
+        self.assets.changed.connect(self._files_decided)
+        self.assets.found.connect(lambda found, wanted: self.tell(messages.found(found, wanted)))
+        self.assets.failed.connect(lambda error: self.tell(of_error(error)))
         self._analyser.progressed.connect(self._set_progress)
         self._analyser.finished.connect(self._take_scene)
         self._analyser.failed.connect(self._analysis_failed)
@@ -108,6 +117,16 @@ class Controller(SceneDesk):
         self._downloads.progressed.connect(self._download_moved)
         self._downloads.ended.connect(self._downloaded)
         self._downloads.failed.connect(self._download_failed)
+        self.actions = TaskActions(self._runner, self._keeper, self)
+        self.actions.done.connect(self._acted)
+        self.actions.failed.connect(lambda error: self.tell(of_error(error)))
+        self.thumbnails = Thumbnails(self._runner, self._keeper, PICTURE, self)
+        self._again_timer = QtCore.QTimer(self)
+        self._again_timer.setSingleShot(True)
+        self._again_timer.timeout.connect(self._download_again)
+        self._paused: Optional[Choices] = None
+        self._pausing = False
+        self._sending: Choices = Choices()
 
     # What is known
 
@@ -178,6 +197,16 @@ class Controller(SceneDesk):
     def download_progress(self) -> Optional[Progress]:
         """How far the download of the task in view is; None where none is under way."""
         return self._downloads.of_task(self._watch.task_id)
+
+    @property
+    def paused(self) -> bool:
+        """Whether an upload, or the download of the task in view, waits to be gone on with."""
+        return self._paused is not None or self._watch.task_id in self._downloads.paused
+
+    @property
+    def estimate(self) -> Any:
+        """What the rest of the task in view will cost and take, once its test frames are done; else None."""
+        return self._watch.estimate
 
     @property
     def output_folder(self) -> str:
@@ -322,6 +351,52 @@ class Controller(SceneDesk):
             self._downloads.cancel()
         self._settle()
 
+    def offer_unfinished(self) -> None:
+        """Tell of the newest submission that was killed or failed, with a button to go on with it."""
+
+        def take(entries: Sequence[Any]) -> None:
+            if entries and self.message is None and self._submission is None:
+                self.tell(messages.unfinished(entries[0]))
+
+        self._runner.start(lambda report, cancel: self._keeper.session().unfinished(), take, _log_unasked)
+
+    def resume_entry(self, number: int) -> None:
+        """Go on with a submission of the journal, as it was chosen then."""
+        if not self._closed and self._submission is None:
+            self._run_submission(
+                lambda report, cancel: (self._keeper.session().resume(number, report, cancel), ())
+            )
+
+    def pause(self) -> None:
+        """Stop the transfer for a while: an upload, else the download of the task in view."""
+        if self._submission is not None:
+            self._pausing = True
+            self._submission.cancel.cancel()
+        else:
+            self._downloads.pause(self._watch.task_id)
+
+    def resume(self) -> None:
+        """Go on with what was paused; what has arrived is not sent again."""
+        if self._paused is not None:
+            choices, self._paused = self._paused, None
+            self._send(choices)
+        elif self._watch.task_id in self._downloads.paused:
+            self.download(self._downloads.paused[self._watch.task_id])
+        self.progress_changed.emit()
+
+    def cancel_transfer(self) -> None:
+        """Give the transfer up: an upload, else every download. The task renders on and stays in view."""
+        if self._submission is not None:
+            self._submission.cancel.cancel()
+        else:
+            self._downloads.cancel()
+
+    def discard(self) -> None:
+        """Give up what was paused; what has arrived stays."""
+        self._paused = None
+        self._downloads.paused.pop(self._watch.task_id, None)
+        self.progress_changed.emit()
+
     def watch(self, task_id: int) -> None:
         """Follow a task of the account until it ends."""
         if self._closed:
@@ -377,6 +452,8 @@ class Controller(SceneDesk):
         self.farm.stop()
         self._choice_keeper.flush()
         self._analyser.stop()
+        self.assets.stop()
+        self._again_timer.stop()
         self._watch.stop()
         ended = self._runner.close(seconds)
         if ended:
@@ -397,18 +474,18 @@ class Controller(SceneDesk):
         self._send(choices)
 
     def _send(self, choices: Choices) -> None:
-        if self._closed or self.scene is None or self.blocked_reason:
+        if self._closed or self.job is None or self.blocked_reason:
             return
-        job = Job(self.scene, choices)
+        job = Job(self.job.scene, choices)
+        self._sending = choices
+        self._run_submission(lambda report, cancel: _sent(self._keeper.session(), job, report, cancel))
+
+    def _run_submission(self, work: Work) -> None:
         self._outcome = ""
+        self._paused, self._pausing = None, False
         self._work_progress = Progress("prepare")
         self.tell(None)
-        self._submission = self._runner.start(
-            lambda report, cancel: _sent(self._keeper.session(), job, report, cancel),
-            self._submitted,
-            self._submission_failed,
-            self._set_progress,
-        )
+        self._submission = self._runner.start(work, self._submitted, self._submission_failed, self._set_progress)
         self._settle()
 
     def _submitted(self, answer: Tuple[int, Tuple[Tip, ...]]) -> None:
@@ -423,28 +500,37 @@ class Controller(SceneDesk):
 
     def _submission_failed(self, error: Exception) -> None:
         self._submission = None
-        if isinstance(error, Cancelled):
+        if isinstance(error, Cancelled) and self._pausing:
+            self._paused = self._sending
+        elif isinstance(error, Cancelled):
             self.tell(messages.SUBMISSION_STOPPED)
         else:
             self._outcome = FAILED
-            self.tell(of_error(error))
+            self._end(of_error(error))
         self._settle()
+        self.progress_changed.emit()
 
     def _ask_plan(self) -> None:
         """Ask which files are on the farm already, once scene and account are there; only the sum depends on it."""
         job = self.job
         if job is None or not self.account:
             return
+        self._planned = job.assets
 
-        def take(plan: Plan) -> None:
-            if self.scene is job.scene:
-                self.plan = plan
-                self.choices_changed.emit()
+        def ask(report: Report, cancel: CancelToken) -> Tuple[Plan, Tuple[int, int]]:
+            plan = self._keeper.session().plan(job)
+            return plan, (plan.bytes_to_send, plan.bytes_unchanged)
 
-        self._runner.start(lambda report, cancel: self._keeper.session().plan(job), take, _log_unplanned)
+        def take(answer: Tuple[Plan, Tuple[int, int]]) -> None:
+            if self.job is not None and self.job.assets == job.assets:
+                self.take_plan(*answer)
+
+        self._runner.start(ask, take, _log_unplanned)
 
     def _choices_made(self) -> None:
         self._outcome = ""
+        if self.job is not None and self.job.assets != self._planned:
+            self._ask_plan()  # other frames need other files
         self._ask_farm()
         self._settle()
 
@@ -466,11 +552,6 @@ class Controller(SceneDesk):
     def _farm_told(self) -> None:
         self.choices_changed.emit()
 
-    def _look_wider(self, frames: str) -> None:
-        """An analysis that was limited to the scene's frames has to look again for wider ones."""
-        if self.host is not None and getattr(self.host, "limited_to_frames", False):
-            self.analyse()
-
     def _account_switched(self) -> None:
         self.account, self.account_error = "", None
         self.account_changed.emit()
@@ -479,12 +560,18 @@ class Controller(SceneDesk):
     def _take_scene(self, scene: Scene) -> None:
         self._outcome, self._save_offered = "", False
         self.show(scene)
+        self.assets.show(scene)
         self._ask_plan()
         self._ask_farm()
         self._settle()
         submit, self._submit_next = self._submit_next, None
         if submit is not None and not self.unsaved:
             submit()
+
+    def _files_decided(self) -> None:
+        self.send_instead(self.assets.sent)
+        self._ask_plan()
+        self._choices_made()
 
     def _analysis_failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
@@ -499,6 +586,7 @@ class Controller(SceneDesk):
         self.accounts.logged_in(user)
         self._ask_plan()
         self._ask_farm()
+        self.offer_unfinished()
         self.account_changed.emit()
 
     def _login_failed(self, error: Exception) -> None:
@@ -510,9 +598,31 @@ class Controller(SceneDesk):
         self.tell(message)
         self.account_changed.emit()
 
+    def _acted(self, done: Any) -> None:
+        """The farm did what it was asked for: look at the task again, and bring what it renders."""
+        self.tell(messages.acted(done))
+        self.watch(done.before.id)
+        if done.action != STOP and self.auto_download and self.output_folder:
+            self._downloads.start(done.before.id, self.output_folder, more=True)
+            self._settle()
+        self.list_tasks()
+
+    def _end(self, message: Message) -> None:
+        self.tell(message)
+        self.finished.emit(message)
+
     def _task_moved(self) -> None:
+        if not self._watch.lost:
+            if self.message is not None and self.message.code == NetworkError.code:
+                self.tell(None)
+            self._download_again()
         self.task_changed.emit()
         self.progress_changed.emit()
+
+    def _download_again(self) -> None:
+        """Go on with downloads that lost the network."""
+        for task_id, folder in self._downloads.take_interrupted():
+            self.download(folder, task_id)
 
     def _task_ended(self) -> None:
         task = self._watch.task
@@ -520,6 +630,8 @@ class Controller(SceneDesk):
             self._outcome = DONE if task.status in (TASK_DONE, TASK_TEST_DONE) else FAILED
             if not self._fetched:  # else the frames' message has said so, and where they are
                 self.tell(messages.task_ended(task))
+            if not self._fetched and (self._outcome == FAILED or not self.downloading):
+                self.finished.emit(messages.task_ended(task))
             self.list_tasks()
             self._settle()
 
@@ -538,14 +650,17 @@ class Controller(SceneDesk):
 
     def _downloaded(self, task_id: int, result: Any) -> None:
         self._fetched = task_id == self._watch.task_id
-        self.tell(messages.downloaded(result.folder, len(result.files), result.failed_frames))
+        self._end(messages.downloaded(result.folder, len(result.files), result.failed_frames))
         self._settle()
         self.task_changed.emit()
 
     def _download_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
+        if isinstance(error, NetworkError):
+            self.tell(of_error(error, WARNING))  # goes on once the farm is reached again
+            self._again_timer.start(max(1, int(float(self.setting("poll_seconds")) * 1000)))
+        elif not isinstance(error, Cancelled):
             self._outcome = FAILED
-            self.tell(of_error(error))
+            self._end(of_error(error))
         self._settle()
         self.task_changed.emit()
 
@@ -561,7 +676,7 @@ class Controller(SceneDesk):
             state = SUBMITTING
         elif self._watch.running:
             state = WATCHING
-        elif self._downloads.running:
+        elif self._downloads.running or self._downloads.interrupted:
             state = DOWNLOADING
         else:
             state = self._outcome or (READY if self.scene is not None else EMPTY)
@@ -574,6 +689,10 @@ class Controller(SceneDesk):
 def _sent(session: Any, job: Job, report: Report, cancel: CancelToken) -> Tuple[int, Tuple[Tip, ...]]:
     """Submit in a worker: the task's number, and what the farm had to say on the way."""
     return session.submit(job, report, cancel), tuple(session.tips)
+
+
+def _log_unasked(error: Exception) -> None:
+    log.info("Whether a submission was not finished is not known: %s", error)
 
 
 def _log_unplanned(error: Exception) -> None:

@@ -19,7 +19,7 @@ from farmhand_ui.translations import tr, tr_fields, translatable
 log = logging.getLogger(__name__)
 
 INFO = "info"
-OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK = "open_folder", "connect", "refresh", "show_task"
+OPEN_FOLDER, CONNECT, REFRESH, SHOW_TASK, RESUME = "open_folder", "connect", "refresh", "show_task", "resume"
 SAVE, SAVE_AND_SUBMIT, SIGN_IN = "save", "save_and_submit", "sign_in"
 ACTIONS = {
     OPEN_FOLDER: translatable("Open folder"),
@@ -29,6 +29,7 @@ ACTIONS = {
     SAVE: translatable("Save and analyse"),
     SAVE_AND_SUBMIT: translatable("Save and submit"),
     SIGN_IN: translatable("Sign in…"),
+    RESUME: translatable("Go on"),
 }
 
 
@@ -41,7 +42,8 @@ class Message:
         sentence, hint: Templates.
         params: Their fields.
         action: One of ACTIONS, or empty.
-        target: What the action is about: a folder.
+        target: What the action is about: a folder, or a submission's number in the journal.
+        code: Of the error that it tells, as `FarmhandError.code`.
     """
 
     severity: str
@@ -50,6 +52,7 @@ class Message:
     params: Mapping[str, Any] = field(default_factory=dict)
     action: str = ""
     target: str = ""
+    code: str = ""
 
     @property
     def text(self) -> str:
@@ -99,6 +102,19 @@ NO_NODE = Message(
 NO_FOLDER = Message(WARNING, translatable("No output folder is chosen."), translatable("Choose one in Settings."))
 
 
+def found(count: int, wanted: int) -> Message:
+    """How a search for missing files ended."""
+    if not count:
+        hint = translatable("Choose a folder above it, or leave the files out.")
+        return Message(WARNING, translatable("None of the missing files lies below this folder."), hint)
+    sentence = translatable("{count} of {wanted} missing files were found.")
+    hint = translatable("They are sent to where the scene looks for them; the scene stays as it is.")
+    return Message(INFO, sentence, hint, {"count": count, "wanted": wanted})
+
+
+FAILED_HINT = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.")
+
+
 def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
     """The task is on the farm; `tips` is what the farm had to say on the way."""
     sentence = translatable("Task {id} is on the farm.")
@@ -107,6 +123,27 @@ def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
     details = ", ".join(tips[0].details)
     params = {"id": task_id, "tip": tips[0].message, "details": details}
     return Message(WARNING, sentence, "{tip} {details}", params, SHOW_TASK)
+
+
+def unfinished(entry: Any) -> Message:
+    """A submission was killed or failed before its task rendered (`submission.journal.Entry`)."""
+    sentence = translatable("Sending {name} did not come to its end.")
+    hint = translatable("Go on where it stopped: what has arrived is not sent again.")
+    name = entry.scene.replace("\\", "/").rpartition("/")[2]
+    return Message(WARNING, sentence, hint, {"name": name}, RESUME, str(entry.id))
+
+
+def acted(done: Any) -> Message:
+    """The farm did to a task what the user asked for (`watch.actions.Done`)."""
+    sentences = {
+        "full-speed": translatable("Task {task}: the rest renders now."),
+        "restart-failed": translatable("Task {task}: {frames} frames render again."),
+        "restart": translatable("Task {task}: {frames} frames render again."),
+        "stop": translatable("Task {task} is stopped. It can be started again."),
+        "start": translatable("Task {task} goes on."),
+    }
+    params = {"task": done.before.alias or done.before.id, "frames": done.frames}
+    return Message(INFO, sentences[done.action], "", params)
 
 
 def task_deleted(task_id: int) -> Message:
@@ -118,9 +155,9 @@ def task_ended(task: Task) -> Message:
     """How a task ended, and what to do about what failed."""
     hint = ""
     if task.status == TASK_TEST_DONE:
-        hint = translatable("Look at the test frames, then start the rest on the farm's page or submit everything.")
+        hint = translatable("Look at the test frames, then press Full speed in Tasks.")
     elif task.failed:
-        hint = translatable("Failed frames: {failed}. The farm's page shows their logs.")
+        hint = FAILED_HINT
     params = {"task": task.alias or task.id, "status": task.status_text, "failed": task.failed}
     severity = INFO if task.status in (TASK_DONE, TASK_TEST_DONE) else ERROR
     return Message(severity, translatable("Task {task}: {status}."), hint, params)
@@ -131,7 +168,7 @@ def downloaded(folder: str, count: int, failed_frames: int) -> Message:
     sentence = (
         translatable("1 picture is in {folder}") if count == 1 else translatable("{count} pictures are in {folder}")
     )
-    hint = translatable("Failed frames: {failed}. The farm's page shows their logs.") if failed_frames else ""
+    hint = FAILED_HINT if failed_frames else ""
     params = {"count": count, "folder": folder, "failed": failed_frames}
     return Message(WARNING if failed_frames else INFO, sentence, hint, params, OPEN_FOLDER, folder)
 
@@ -140,7 +177,7 @@ def of_error(error: Exception, severity: str = ERROR, action: str = "") -> Messa
     """The notice of an error: the core's own words; for anything unforeseen its class, and a traceback in the log."""
     if isinstance(error, FarmhandError):
         log.info("%s: %s", error.code, error)
-        return Message(severity, error.sentence, error.hint, error.params, action)
+        return Message(severity, error.sentence, error.hint, error.params, action, code=error.code)
     log.error("Something unexpected happened", exc_info=(type(error), error, error.__traceback__))
     return Message(
         ERROR,

@@ -15,15 +15,18 @@ from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
 from farmhand_ui.messages import (
     CONNECT,
+    INFO,
     MODIFIED,
     OPEN_FOLDER,
     REFRESH,
+    RESUME,
     SAVE,
     SAVE_AND_SUBMIT,
     SHOW_TASK,
     SIGN_IN,
     UNSAVED,
 )
+from farmhand_ui.notifying import Notifier
 from farmhand_ui.pages.checks_page import ChecksPage
 from farmhand_ui.pages.files_page import FilesPage
 from farmhand_ui.pages.scene_page import ScenePage
@@ -63,6 +66,8 @@ class Panel(QtWidgets.QWidget):
         controller.scene_changed.connect(self._badges)
         controller.message_changed.connect(self._show_message)
         controller.modified_changed.connect(self._show_modified)
+        icon = self.windowIcon()
+        self._notifier = Notifier(controller, self, severity_icon(INFO) if icon.isNull() else icon)
         self._shortcuts()
         QtWidgets.QApplication.instance().aboutToQuit.connect(self.shut_down)
 
@@ -72,6 +77,7 @@ class Panel(QtWidgets.QWidget):
 
     def shut_down(self) -> bool:
         """Stop everything; returns whether every worker has ended within the time."""
+        self._notifier.close()
         return self.controller.close()
 
     def show_page(self, name: str) -> None:
@@ -216,3 +222,5 @@ class Panel(QtWidgets.QWidget):
         elif action == SIGN_IN:
             self.show_page("settings")
             self._settings_page.show_sign_in()
+        elif action == RESUME:
+            self.controller.resume_entry(int(target))

@@ -10,7 +10,6 @@ from typing import Any, FrozenSet, Iterable, Optional, Tuple
 
 from Qt import QtCore
 
-from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices, Job, TargetChoice
 from farmhand.job.presets import default_choices
 from farmhand.job.sticky import Kept, finding_key, fitted, with_absent
@@ -19,7 +18,7 @@ from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.analysing import Analyser
 from farmhand_ui.messages import News, worst_news
-from farmhand_ui.translations import translatable
+from farmhand_ui.translations import language, translatable
 from farmhand_ui.wording import sum_text
 
 MODIFIED_CHECK_MS = 5000
@@ -43,8 +42,7 @@ class SceneDesk(QtCore.QObject):
     scene_changed = QtCore.Signal()
     choices_changed = QtCore.Signal()
     modified_changed = QtCore.Signal(bool)
-    frames_widened = QtCore.Signal(str)
-    """Frames were chosen beyond those of the scene, whose files a look that was limited to them has not seen."""
+    plan_changed = QtCore.Signal()
 
     def __init__(self, host: Optional[Host], parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
@@ -58,6 +56,9 @@ class SceneDesk(QtCore.QObject):
         self._recalled = ""
         self._all = Choices()
         self.plan: Optional[Plan] = None
+        self._sent: Optional[Scene] = None
+        self._summary = ("", "")
+        self._plan_sizes: Optional[Tuple[int, int]] = None
         self._analyser = Analyser(self)
         self._modified_timer = QtCore.QTimer(self)
         self._modified_timer.setInterval(MODIFIED_CHECK_MS)
@@ -66,7 +67,11 @@ class SceneDesk(QtCore.QObject):
     @property
     def summary(self) -> str:
         """The sum: `240 frames, 3.2 GB to send`."""
-        return sum_text(self.job, self.plan) if self.job is not None else ""
+        if self.job is None:
+            return ""
+        if self._summary[0] != language():  # added up once: there may be a hundred thousand files
+            self._summary = (language(), sum_text(self.job, self.plan, self._plan_sizes))
+        return self._summary[1]
 
     @property
     def findings(self) -> Tuple[Tip, ...]:
@@ -117,9 +122,6 @@ class SceneDesk(QtCore.QObject):
         for name in names:
             choices = choices.with_target(name, **changes)
         self._choose(choices)
-        frames = changes.get("frames")
-        if frames is not None and self.scene is not None and _wider(frames, self.scene, names):
-            self.frames_widened.emit(str(frames))
 
     def reset_targets(self, names: Iterable[str], *fields: str) -> None:
         """Give targets back to the scene: these fields of TargetChoice, or everything."""
@@ -143,6 +145,7 @@ class SceneDesk(QtCore.QObject):
         if scene is not None:
             self._recall(scene)
         self.scene, self.plan = scene, None
+        self._sent = scene
         self._rebuild_job()
         self.scene_changed.emit()
         self._set_modified(False, False)
@@ -173,6 +176,24 @@ class SceneDesk(QtCore.QObject):
         """What is wrong with a job; the controller knows more."""
         return job.problems()
 
+
+    def send_instead(self, scene: Optional[Scene]) -> None:
+        """Send this form of the scene: the user decided about its files."""
+        self._sent, self.plan = scene, None
+        self._rebuild_job()
+
+    def take_plan(self, plan: Plan, sizes: Optional[Tuple[int, int]] = None) -> None:
+        """Know which files are on the farm already.
+
+        Args:
+            plan: Which.
+            sizes: Its bytes to send and bytes unchanged, where they are added up already.
+        """
+        self.plan, self._plan_sizes = plan, sizes
+        self._summary = ("", "")
+        self.plan_changed.emit()
+        self.choices_changed.emit()
+
     def _choices_made(self) -> None:
         """Told after each choice; for the controller."""
 
@@ -186,7 +207,8 @@ class SceneDesk(QtCore.QObject):
         self._choices_made()
 
     def _rebuild_job(self) -> None:
-        self.job = Job(self.scene, self.choices) if self.scene is not None else None
+        self.job = Job(self._sent, self.choices) if self._sent is not None else None
+        self._summary = ("", "")
         self.choices_changed.emit()
 
     def _set_modified(self, modified: bool, unsaved: bool) -> None:
@@ -194,13 +216,3 @@ class SceneDesk(QtCore.QObject):
             self.modified, self.unsaved = modified, unsaved
             self.modified_changed.emit(modified)
             self.choices_changed.emit()
-
-
-def _wider(frames: FrameRange, scene: Scene, names: Iterable[str]) -> bool:
-    """Whether frames lie outside of those that the scene has for these targets."""
-    chosen = set(names)
-    return any(
-        frames.first < target.frames.first or frames.last > target.frames.last
-        for target in scene.targets
-        if target.name in chosen
-    )

@@ -10,7 +10,7 @@ import threading
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from farmhand.errors import SettingsError
-from farmhand.settings import TABLE, Settings, load, save_user_settings
+from farmhand.settings import TABLE, Settings, data_folder, load, save_user_settings
 
 SessionFactory = Callable[[Mapping[str, str]], Any]
 
@@ -87,6 +87,14 @@ class SessionKeeper:
         self._settings = load(changed)
         self._overrides = changed
         self.reopen()
+
+    def data_folder(self) -> str:
+        """Where what is to be remembered is kept; made if it is not there.
+
+        Raises:
+            SettingsError: It cannot be made.
+        """
+        return data_folder(self._settings)
 
     def session(self) -> Any:
         """The session; opened now if it is not. Called by workers.

@@ -5,21 +5,35 @@ A poll that does not reach the farm ends nothing: it is told, and the next poll 
 
 from __future__ import annotations
 
-from typing import Callable, List, Optional, Tuple
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from Qt import QtCore
 
 from farmhand.errors import FarmhandError, NetworkError
+from farmhand.farm.codes import TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
 from farmhand.progress import CancelToken, Report
 from farmhand_ui.background import Errand, Runner
+from farmhand_ui.models import frames as frames_model
 from farmhand_ui.sessions import SessionKeeper
 
 RECENT = 50
+Look = Tuple[Optional[Task], Tuple[Frame, ...], Any]
+"""A task, its frames, and the estimate of the rest."""
 
 
 class TaskWatch(QtCore.QObject):
-    """The watched task, its frames, and the account's recent tasks."""
+    """The watched task, its frames, and the account's recent tasks.
+
+    Attributes:
+        task_id: Number of the watched task; 0 for none.
+        running: Whether it is looked at again and again.
+        task: As the farm last told it.
+        frames: Its frames, in the order of their numbers.
+        estimate: What the rest will cost and take, once the test frames are done; else None.
+        lost: Whether the last look did not reach the farm.
+        tasks: The account's recent tasks.
+    """
 
     changed = QtCore.Signal()
     ended = QtCore.Signal()
@@ -47,13 +61,15 @@ class TaskWatch(QtCore.QObject):
         self.running = False
         self.task: Optional[Task] = None
         self.frames: Tuple[Frame, ...] = ()
+        self.estimate: Any = None
+        self.lost = False
         self.tasks: Tuple[Task, ...] = ()
 
     def start(self, task_id: int) -> None:
         """Follow a task until it ends, beginning now."""
         self.stop()
         if task_id != self.task_id:
-            self.task, self.frames = None, ()
+            self.task, self.frames, self.estimate = None, (), None
         self.task_id, self.running = task_id, True
         self.changed.emit()
         self._poll()
@@ -74,24 +90,27 @@ class TaskWatch(QtCore.QObject):
             )
 
     def _poll(self) -> None:
-        task_id = self.task_id
+        task_id, known = self.task_id, self.frames
 
-        def look(report: Report, cancel: CancelToken) -> Tuple[Optional[Task], List[Frame]]:
+        def look(report: Report, cancel: CancelToken) -> Look:
             session = self._keeper.session()
             task = session.task(task_id)
             cancel.check()
-            return task, (session.frames(task) if task is not None else [])
+            if task is None:
+                return None, (), None
+            frames = frames_model.in_order(_kept(session.frames(task), known))
+            return task, frames, session.estimate(task) if task.status == TASK_TEST_DONE else None
 
         self._errand = self._runner.start(look, self._take, self._poll_failed)
 
-    def _take(self, answer: Tuple[Optional[Task], List[Frame]]) -> None:
-        self._errand = None
-        task, frames = answer
+    def _take(self, answer: Look) -> None:
+        self._errand, self.lost = None, False
+        task, frames, self.estimate = answer
         if task is None:
             self.running = False
             self.deleted.emit(self.task_id)
             return
-        self.task, self.frames = task, tuple(frames)
+        self.task, self.frames = task, frames
         if task.ended:
             self.running = False
             self.changed.emit()
@@ -102,7 +121,8 @@ class TaskWatch(QtCore.QObject):
 
     def _poll_failed(self, error: Exception) -> None:
         self._errand = None
-        self.running = isinstance(error, NetworkError) or not isinstance(error, FarmhandError)
+        self.lost = isinstance(error, NetworkError)
+        self.running = self.lost or not isinstance(error, FarmhandError)
         self.failed.emit(error)
         if self.running:
             self._again()
@@ -118,3 +138,9 @@ class TaskWatch(QtCore.QObject):
     def _list_failed(self, error: Exception) -> None:
         self._listing = None
         self.failed.emit(error)
+
+
+def _kept(frames: Sequence[Frame], known: Sequence[Frame]) -> List[Frame]:
+    """The frames, those that did not change as they were: what is thrown away at once costs the least memory."""
+    before = {frame.id: frame for frame in known}
+    return [before[frame.id] if before.get(frame.id) == frame else frame for frame in frames]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from farmhand.farm.records import Task
 from farmhand.job.choices import Job
@@ -81,22 +81,36 @@ def amount_text(progress: Progress) -> str:
     return " · ".join(parts)
 
 
+def range_text(value: Any, text: Callable[[float], str]) -> str:
+    """A value and between which it lies: `12.30 (9.80–14.90)`; alone where that is not known.
+
+    Args:
+        value: A `watch.estimate.Range`.
+        text: What tells one number.
+    """
+    if value.low is None or value.high is None:
+        return text(value.expected)
+    return "%s (%s–%s)" % (text(value.expected), text(value.low), text(value.high))
+
+
 def frames_text(count: int) -> str:
     """`1 frame` or `240 frames`."""
     return tr("1 frame") if count == 1 else tr("{count} frames", count=count_text(count))
 
 
-def sum_text(job: Job, plan: Optional[Plan] = None) -> str:
+def sum_text(job: Job, plan: Optional[Plan] = None, sizes: Optional[Tuple[int, int]] = None) -> str:
     """The sum of a job: `240 frames, 3.2 GB to send (18 GB unchanged)`.
 
     Args:
         job: The job.
         plan: What is on the farm already; None while that is not known: then everything counts as to be sent.
+        sizes: The plan's bytes to send and bytes unchanged, where they are added up already.
     """
     frames = frames_text(job.frame_count)
     if plan is None:
         return tr("{frames}, {size} to send", frames=frames, size=size_text(job.bytes_to_send))
-    size, unchanged = size_text(plan.bytes_to_send), size_text(plan.bytes_unchanged)
+    send, stay = sizes or (plan.bytes_to_send, plan.bytes_unchanged)
+    size, unchanged = size_text(send), size_text(stay)
     if not plan.unchanged:
         return tr("{frames}, {size} to send", frames=frames, size=size)
     return tr("{frames}, {size} to send ({unchanged} unchanged)", frames=frames, size=size, unchanged=unchanged)

@@ -16,6 +16,23 @@ from farmhand.session import Session
 from farmhand.transfer import transmitter
 from farmhand.transfer.transmitter import Tally, Transmitter, choose_line
 
+NASTY = (
+    "a;touch pwned $(touch pwned) `touch pwned` 贴图 'x' \"y\".png",
+    "-rf.png",
+    "--help",
+    " leading and trailing .png",
+    "two\nlines.png",
+    "return\rhere.png",
+    "| touch pwned &.png",
+    "> pwned.png",
+    "%PATH% $HOME ~ *.png",
+    "(get path) info failed.png",
+    "\u2028line separator.png",
+    "tab\there.png",
+    "quote\".png",
+)
+"""Names of files that a careless program would run, cut in two, or take for an option."""
+
 
 def unheard(progress):
     pass
@@ -51,13 +68,36 @@ def program(folder, text):
 
 
 def test_a_file_whose_name_looks_like_a_command_is_sent_as_it_is(make, sandbox, tmp_path):
-    name = "a;touch pwned $(id) `id` 贴图 'x' \"y\".png"
-    (tmp_path / name).write_bytes(b"pixels")
+    names = list(NASTY)
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode("utf-8"))
+    total = sum(len(name.encode("utf-8")) for name in names)
     heard = []
-    make().upload_assets(upload_json(tmp_path, tmp_path / name), 6, heard.append, CancelToken())
-    assert (sandbox.storage / "storage/10201/10001136/transfer-test" / name).read_bytes() == b"pixels"
-    assert heard[-1].done == heard[-1].total == 6
-    assert not os.path.exists("pwned")
+    before = set(os.listdir(os.curdir))
+    paths = [tmp_path / name for name in names]
+    make().upload_assets(upload_json(tmp_path, *paths), total, heard.append, CancelToken())
+    for name in names:
+        there = sandbox.storage / "storage/10201/10001136/transfer-test" / name
+        assert there.read_bytes() == name.encode("utf-8")
+    assert heard[-1].done == heard[-1].total == total
+    assert set(os.listdir(os.curdir)) == before
+    assert not [name for name in os.listdir(str(tmp_path)) if name.startswith("pwned")]
+
+
+def test_such_names_come_down_too_and_a_folder_of_such_a_name_takes_them(make, sandbox, tmp_path):
+    root = sandbox.storage / "storage/20201/10001136/1_nasty"
+    root.mkdir(parents=True)
+    names = list(NASTY)
+    for name in names:
+        (root / name).write_bytes(name.encode("utf-8"))
+    folder = tmp_path / "-K $(touch pwned) `touch pwned`\n'\"贴图"
+    folder.mkdir()
+    before = set(os.listdir(os.curdir))
+    make().download_files(["1_nasty/" + name for name in names], str(folder), 10001136, 0, unheard, CancelToken())
+    for name in names:
+        assert (folder / "1_nasty" / name).read_bytes() == name.encode("utf-8")
+    assert sorted(os.listdir(str(folder / "1_nasty"))) == sorted(names)
+    assert set(os.listdir(os.curdir)) == before
 
 
 def test_a_file_that_vanished_is_named_and_the_rest_arrives(make, sandbox, tmp_path):

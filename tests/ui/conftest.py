@@ -25,7 +25,7 @@ def own_settings(monkeypatch, tmp_path, request):
     monkeypatch.setattr(farm_desk, "CHECK_AFTER_MS", 5)
     monkeypatch.setattr(keeping, "WRITE_AFTER_MS", 5)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data_home"))
     if "sandbox_environment" not in request.fixturenames:
         for name in [name for name in os.environ if name.startswith("FARMHAND_") and name != "FARMHAND_SANDBOX_PYTHON"]:
             monkeypatch.delenv(name)

@@ -30,6 +30,8 @@ HARDWARE = (
     Hardware("301", "Default", 64, 0, "2", True),
     Hardware("401", "2080Ti", 128, 2, "2", True, refused_plugins=(r"^mtoa 5\.3\.1",)),
 )
+Left = namedtuple("Left", "id scene")
+Done = namedtuple("Done", "action before after frames")
 CAMERAS = ("shotCam", "topCam", "witness")
 
 
@@ -168,6 +170,13 @@ class FakeSession:
         self.downloads = []
         self.closed = 0
         self.errors = {}
+        self.estimated = None
+        self.acted = []
+        self.left = []
+        self.resumed = []
+        self.pictures = []
+        self.picture = b""
+        self.log = "frame %d: rendered"
         self.hold = threading.Event()
         self.hold.set()
         self.arrive = threading.Event()
@@ -229,6 +238,31 @@ class FakeSession:
         while not (self.hold.is_set() and self.arrive.is_set()):
             cancel.wait(0.01)
         return Download(folder, (os.path.join(folder, "beauty.0001.exr"),), 1, len(self.failing))
+
+    def estimate(self, task):
+        return self.estimated
+
+    def unfinished(self):
+        return list(self.left)
+
+    def resume(self, entry, report, cancel):
+        self._fail("resume")
+        self.resumed.append(entry)
+        return 19097
+
+    def act(self, action, task_id, value="", cancel=None):
+        self._fail("act")
+        self.acted.append((action, task_id, value))
+        return Done(action, make_task(task_id, 6, 6), make_task(task_id, 6, 6), len(self.failing))
+
+    def thumbnail(self, frame_id):
+        self._fail("thumbnail")
+        self.pictures.append(frame_id)
+        return self.picture
+
+    def frame_log(self, frame_id):
+        self._fail("log")
+        return self.log % frame_id
 
     def close(self):
         self.closed += 1

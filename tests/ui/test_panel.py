@@ -6,7 +6,8 @@ import pytest
 import shapes
 from Qt import QtCore, QtWidgets
 
-from farmhand_ui.models import files, targets
+from farmhand_ui.models import targets
+from farmhand_ui.models.frames import counts
 from farmhand_ui.pages.settings_page import split_priority
 from farmhand_ui.panel import Panel
 from farmhand_ui.translations import language
@@ -188,31 +189,6 @@ def test_the_worst_news_leads_to_its_page(qtbot, panel):
     assert find(panel, "pages", QtWidgets.QTabWidget).currentWidget().objectName() == "filesPage"
 
 
-def test_files_are_grouped_with_missing_first_and_can_be_filtered(panel):
-    view = find(panel, "filesView", QtWidgets.QTreeView)
-    model = view.model()
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
-        "Missing (1)",
-        "To send (3)",
-        "Not sent (1)",
-    ]
-    lost = model.index(0, files.FILE, model.index(0, 0))
-    assert lost.data().endswith("fog_density_v003.<UDIM>.exr")
-    assert model.index(0, files.WHERE, model.index(0, 0)).data() == "fileFog.fileTextureName"
-    assert model.index(0, files.SIZE, model.index(1, 0)).data() == "576 MB"
-    find(panel, "filesFilter", QtWidgets.QLineEdit).setText("tree.ma")
-    assert model.rowCount() == 1
-    assert model.rowCount(model.index(0, 0)) == 1
-
-
-def test_files_sort_by_size_within_their_group(panel):
-    view = find(panel, "filesView", QtWidgets.QTreeView)
-    view.sortByColumn(files.SIZE, QtCore.Qt.DescendingOrder)
-    model = view.model()
-    group = next(model.index(row, 0) for row in range(model.rowCount()) if model.index(row, 0).data() == "To send (3)")
-    assert model.index(0, files.SIZE, group).data() == "576 MB"
-
-
 def test_checks_show_errors_first_with_their_details(panel):
     panel.controller.show(shapes.make_scene(tips=shapes.make_scene().tips + (shapes.BAD_TIP,)))
     model = find(panel, "checksView", QtWidgets.QTreeView).model()
@@ -287,9 +263,9 @@ def test_pressing_submit_shows_progress_then_the_frames(qtbot, panel, session):
     assert "A submission is running." in find(panel, "submitButton").toolTip()
     session.hold.set()
     qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
-    frames = find(panel, "framesView", QtWidgets.QListView).model()
-    assert frames.rowCount() == 6
-    assert frames.counts()["done"] == 6
+    frames = find(panel, "framesView").frames
+    assert len(frames) == 6
+    assert counts(frames)["done"] == 6
     assert "2W19097" in find(panel, "taskTitle").text()
     assert not cancel.isVisible()
     assert find(panel, "downloadButton").isEnabled()

@@ -8,6 +8,7 @@ from Qt import QtCore, QtWidgets
 from farmhand.readers import open_scene
 from farmhand.session import Session
 from farmhand_ui.app import make_window
+from farmhand_ui.models.frames import counts
 
 START, RENDER = 30000, 120000
 
@@ -80,8 +81,28 @@ def test_one_click_brings_every_frame_back(qtbot, window, tmp_path):
 
     assert controller.state == "done", told(controller)
     assert controller.task.done == controller.task.total
-    assert window.findChild(QtWidgets.QListView, "framesView").model().counts()["done"] == len(controller.frames)
+    assert counts(window.findChild(QtWidgets.QWidget, "framesView").frames)["done"] == len(controller.frames)
     pictures = [path for path in (tmp_path / "frames").rglob("*") if path.is_file()]
     assert len(pictures) >= expected
     assert controller.message.severity == "info"
     assert str(tmp_path / "frames") in controller.message.text
+
+
+def test_test_frames_then_full_speed(qtbot, window, tmp_path):
+    controller = window.controller
+    qtbot.waitUntil(lambda: controller.state == "ready" and bool(controller.account), timeout=START)
+    qtbot.mouseClick(window.findChild(QtWidgets.QPushButton, "testButton"), QtCore.Qt.LeftButton)
+    offer = window.findChild(QtWidgets.QWidget, "fullSpeedOffer")
+    qtbot.waitUntil(offer.isVisible, timeout=RENDER)
+    rest = controller.task.total - controller.task.done
+    assert rest > 0
+    said = window.findChild(QtWidgets.QLabel, "estimateText").text()
+    assert said.startswith("The other %d frames: about " % rest), said
+
+    full = window.findChild(QtWidgets.QPushButton, "fullSpeedButton")
+    qtbot.waitUntil(full.isEnabled, timeout=START)
+    qtbot.mouseClick(full, QtCore.Qt.LeftButton)
+    qtbot.waitUntil(lambda: controller.task.done == controller.task.total, timeout=RENDER)
+    qtbot.waitUntil(lambda: controller.state == "done" and not controller.downloading, timeout=RENDER)
+    assert not offer.isVisible()
+    assert len(list((tmp_path / "frames").rglob("*.png"))) == controller.job.frame_count

@@ -159,19 +159,6 @@ def test_a_finding_leads_to_its_layer(wide):
     assert table(wide).chosen_rows() == [33]
 
 
-def test_wider_frames_are_told_and_looked_at_again_where_the_analysis_was_limited(qtbot, ready, host):
-    told = []
-    ready.frames_widened.connect(lambda frames: told.append(frames))  # noqa: PLW0108  PySide2 takes no built-in
-    ready.set_target("rs_beauty", frames=FrameRange.parse("5-60"))
-    assert told == []
-    ready.set_target("rs_beauty", frames=FrameRange.parse("5-160"))
-    assert told == ["5-160[1]"]
-    assert host.analyses == 1
-    host.limited_to_frames = True
-    ready.set_target("rs_beauty", frames=FrameRange.parse("0"))
-    qtbot.waitUntil(lambda: host.analyses == 2 and ready.state == "ready", timeout=WAIT)
-
-
 def again(qtbot, host, session):
     """A panel's logic that starts anew on the same scene."""
     made = Controller(host, lambda overrides: session)

@@ -24,6 +24,8 @@ from farmhand.settings import Settings
 
 _log = logging.getLogger(__name__)
 
+LOG_ENTRIES = 100
+"""Entries of a frame's log that are asked for."""
 DEEPEST_FOLDER = 64
 """Folders below each other in the output storage; what lies deeper is a listing that leads in circles."""
 
@@ -52,6 +54,27 @@ class FarmClient:
     def close(self) -> None:
         """Close the HTTP session of this thread."""
         self._connection.close()
+
+    def thumbnail(self, frame_id: int) -> Optional[bytes]:
+        """A small picture of a frame that is done, as the file's content; None where the farm has none.
+
+        Raises:
+            FarmError: The farm refused.
+            NetworkError: It did not come.
+        """
+        paths = [path for path in self.query.get_frame_thumbnail(frame_id) if isinstance(path, str) and path]
+        return self._connection.fetch(paths[0]) if paths else None
+
+    def frame_log(self, frame_id: int) -> str:
+        """What the renderer wrote about a frame; empty where the farm has nothing.
+
+        No document tells the shape of the answer: whatever texts it holds are the log.
+
+        Raises:
+            FarmError: The farm refused.
+            NetworkError: The farm was not reached.
+        """
+        return "\n".join(_texts(self.query.get_render_log(pageSize=LOG_ENTRIES, frame_id=frame_id))).strip()
 
     def login(self) -> User:
         """Who the account is, and its storage ids.
@@ -236,3 +259,15 @@ class FarmClient:
     def _projects(self) -> Dict[str, str]:
         projects = records(self.tag.get_list(flag=2).get("projectNameList"))
         return {str(item.get("projectName")): str(item.get("projectId")) for item in projects}
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in an answer, in its order; of pages and entries with names, what they hold."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)

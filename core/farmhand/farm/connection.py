@@ -32,6 +32,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 """Seconds that the farm may ask to wait; what asks for more is told to the user."""
 CHANNEL = "4"
+HTTP_OK = 200
 VERSION = "2.0.0"
 _MESSAGE = 300
 """Letters of the farm's message that are shown."""
@@ -110,6 +111,23 @@ class Connection:
                 _log.info("%s: %s Try %d of %d in %.1f s.", name, failure.error, attempt + 1, TRIES, pause)
             time.sleep(pause)
         raise AssertionError("the loop returns or raises")
+
+    def fetch(self, path: str) -> bytes:
+        """A file that an answer names, such as a thumbnail; nothing of the account is sent along.
+
+        Args:
+            path: On the farm's server, or an address of its own that begins with https.
+
+        Raises:
+            NetworkError: It did not come.
+        """
+        try:
+            answer = self._transport.get(path)
+        except Failure as failure:
+            raise failure.error from None
+        if answer.status != HTTP_OK:
+            raise self._transport.not_the_farm(answer.status, answer.kind)
+        return answer.content
 
     def close(self) -> None:
         """Close this thread's HTTP session."""

@@ -198,11 +198,13 @@ class OutputFile:
         path: Relative to the output root, forward slashes, no slash in front.
         size: Bytes; None where the farm does not say.
         folder: Whether it is a folder.
+        modified: When it was written, as the farm writes it; empty where it does not say.
     """
 
     path: str
     size: Optional[int]
     folder: bool
+    modified: str = ""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> OutputFile:
@@ -212,6 +214,7 @@ class OutputFile:
             path=_text(data.get("filePath")).lstrip("/"),
             size=_whole(size) if size not in (None, "", "null") else None,
             folder=data.get("directory") in (True, "true", 1),
+            modified=_text(data.get("lastModify")),
         )
 
 

@@ -87,18 +87,34 @@ class Transport:
             Failure: No answer, or one too large.
             SettingsError: The CA bundle that is set is not there.
         """
+        return self._exchanged("post", path, data=content, headers=headers)
+
+    def get(self, path: str) -> Answer:
+        """Fetch a file once. Nothing of the account is sent along.
+
+        Args:
+            path: On the farm's server, or an address of its own that begins with https.
+
+        Raises:
+            Failure: No answer, one too large, or an address that is neither.
+            SettingsError: The CA bundle that is set is not there.
+        """
+        if not path.startswith(("/", "https://")):
+            raise Failure(self.not_the_farm(0, "an address of another kind"), NEVER)
+        return self._exchanged("get", path)
+
+    def _exchanged(self, method: str, path: str, **what: Any) -> Answer:
         import requests
         import urllib3.exceptions
 
         session = self._session()
         try:
-            response = session.post(
-                self._root + path,
-                data=content,
-                headers=headers,
+            response = getattr(session, method)(
+                self._root + path if path.startswith("/") else path,
                 timeout=(self._settings["connect_timeout"], self._settings["read_timeout"]),
                 allow_redirects=False,
                 stream=True,
+                **what,
             )
             return self._read(response)
         except Failure:

@@ -138,9 +138,10 @@ def _money(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     taken: Dict[str, str] = {}
     clashes, pathless = [], []
-    for path in [job.scene.path] + [asset.path for asset in job.assets]:
+    named = [(job.scene.path, "")] + [(asset.path, asset.server) for asset in job.assets]
+    for path, server in named:
         try:
-            other = taken.setdefault(server_path(path), path)
+            other = taken.setdefault(server or server_path(path), path)
         except JobError as error:
             pathless.append(str(error))
             continue

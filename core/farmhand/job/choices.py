@@ -149,7 +149,9 @@ class Job:
     @property
     def bytes_to_send(self) -> int:
         """Bytes of the scene and its assets together."""
-        return self.scene.size + sum(asset.size for asset in self.assets)
+        every = self.scene.assets
+        size = self.scene.asset_bytes if self.assets is every else sum(asset.size for asset in self.assets)
+        return self.scene.size + size
 
     @property
     def assets(self) -> Tuple[Asset, ...]:
@@ -190,7 +192,7 @@ class Job:
     @property
     def missing(self) -> Tuple[str, ...]:
         """Patterns of the scene that stand for no file."""
-        return tuple(reference.pattern for reference in self.scene.references if reference.missing)
+        return self.scene.missing
 
     def problems(self) -> Tuple[Tip, ...]:
         """The scene's tips as they stand for this job: what the choices mend is gone, what they break is there."""

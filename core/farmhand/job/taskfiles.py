@@ -107,7 +107,7 @@ def upload_file(job: Job) -> Dict[str, Any]:
         SceneError: The scene file cannot be read any more.
     """
     scene = job.scene
-    entries = [upload_entry(path) for path in [scene.path] + [asset.path for asset in job.assets]]
+    entries = [upload_entry(scene.path)] + [upload_entry(asset.path, asset.server) for asset in job.assets]
     taken: Dict[str, str] = {}
     for entry in entries:
         other = taken.setdefault(entry["server"], entry["local"])
@@ -123,13 +123,17 @@ def upload_file(job: Job) -> Dict[str, Any]:
     return {"scene": [dict(entries[0], hash=_md5(scene.path))], "asset": unique}
 
 
-def upload_entry(path: str) -> Dict[str, str]:
+def upload_entry(path: str, server: str = "") -> Dict[str, str]:
     """A file's entry in upload.json.
+
+    Args:
+        path: The local file.
+        server: Where it goes, if elsewhere than its path says.
 
     Raises:
         JobError: The path has no server path.
     """
-    return {"local": forward(path), "server": server_path(path)}
+    return {"local": forward(path), "server": server or server_path(path)}
 
 
 def asset_file(job: Job) -> Dict[str, Any]:

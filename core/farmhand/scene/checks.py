@@ -53,21 +53,22 @@ def _enabled(scene: Scene) -> List[RenderTarget]:
     return [target for target in scene.targets if target.enabled]
 
 
-def _where(reference: Reference) -> str:
+def where(reference: Reference) -> str:
+    """How a tip names a mention of files: its node, attribute and pattern."""
     return "%s.%s: %s" % (reference.node, reference.attribute, reference.pattern)
 
 
 def _missing_files(scene: Scene) -> Iterator[Tip]:
     lost = [item for item in scene.references if item.missing and item.kind != "reference"]
     if lost:
-        yield Tip("20001", WARNING, "Files were not found; the scene renders without them.", tuple(map(_where, lost)))
+        yield Tip("20001", WARNING, "Files were not found; the scene renders without them.", tuple(map(where, lost)))
 
 
 def _missing_scenes(scene: Scene) -> Iterator[Tip]:
     lost = [item for item in scene.references if item.missing and item.kind == "reference"]
     if lost:
         message = "Referenced scenes were not found; everything in them will be absent from the pictures."
-        yield Tip("25009", WARNING, message, tuple(map(_where, lost)))
+        yield Tip("25009", WARNING, message, tuple(map(where, lost)))
 
 
 def _nothing_renders(scene: Scene) -> Iterator[Tip]:

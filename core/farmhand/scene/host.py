@@ -70,6 +70,20 @@ class SavesScene(Host):
         """Whether the open scene holds changes that `save` would bring into its file."""
 
 
+class TellsUser(Host):
+    """A Host whose program has a way of its own to tell the artist that something is done."""
+
+    @abstractmethod
+    def tell_user(self, title: str, text: str, failed: bool) -> None:
+        """Tell without waiting for an answer.
+
+        Args:
+            title: One line.
+            text: What happened.
+            failed: Whether it is bad news.
+        """
+
+
 def step(analysis: Analysis, seconds: float) -> Optional[Scene]:
     """Run an analysis for about `seconds`, for a caller that has a window to keep alive.
 

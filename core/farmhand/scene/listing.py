@@ -222,7 +222,7 @@ class DirectoryIndex:
     def stat(self, path: str) -> Optional[Stamp]:
         """The stamp of a file, asked once; None where it is gone."""
         found = self._seen[path] if path in self._seen else self._look(path)
-        return Stamp(*found[1:]) if found is not None else None
+        return Stamp(*found[1:4]) if found is not None else None
 
     def assets(self, paths: Iterable[str]) -> Tuple[Asset, ...]:
         """Files as they are now, each once, sorted; those that are gone are left out."""
@@ -300,7 +300,7 @@ def _asset(path: str, told: os.stat_result) -> Optional[Asset]:
         return None
     mtime, ctime = told.st_mtime_ns, told.st_ctime_ns
     ctime = 0 if _LISTING_TELLS else mtime if mtime == ctime else ctime  # one number in memory, not two
-    return _new(Asset, (path, told.st_size, mtime, ctime))
+    return _new(Asset, (path, told.st_size, mtime, ctime, ""))
 
 
 def _is_text(name: str) -> bool:

@@ -6,10 +6,13 @@ Every host and every reader answers with these; nothing after the analysis knows
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
 
+_SIZE = itemgetter(1)
+"""The size of an Asset, at half the time of its name."""
 ERROR = "error"
 WARNING = "warning"
 
@@ -106,12 +109,14 @@ class Asset(NamedTuple):
         size: Bytes at the time of the look.
         mtime_ns: Modification time in nanoseconds at the time of the look: a change until the upload is noticed.
         ctime_ns: Change time in nanoseconds at the time of the look; 0 where the system has none.
+        server: Where it lies on the farm, if elsewhere than its own path says: the user found it in another folder.
     """
 
     path: str
     size: int
     mtime_ns: int
     ctime_ns: int = 0
+    server: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,21 @@ class Scene:
     mtime_ns: int = 0
     layer_system: str = ""
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def asset_bytes(self) -> int:
+        """Bytes of all assets together; added up once, as there may be a million."""
+        if "_asset_bytes" not in self.__dict__:
+            self.__dict__["_asset_bytes"] = sum(map(_SIZE, self.assets))
+        return int(self.__dict__["_asset_bytes"])
+
+    @property
+    def missing(self) -> Tuple[str, ...]:
+        """Patterns that stand for no file although they should; gathered once."""
+        if "_missing" not in self.__dict__:
+            found = tuple([reference.pattern for reference in self.references if reference.missing])
+            self.__dict__["_missing"] = found
+        return tuple(self.__dict__["_missing"])
 
     def as_dict(self) -> Dict[str, Any]:
         """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""

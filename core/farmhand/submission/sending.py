@@ -67,12 +67,13 @@ def send(engine: Engine, ledger: Ledger, job: Job, folder: str, report: Report, 
     plan = ledger.plan(files_of(job))
     total, before = plan.bytes_to_send, 0
     report(Progress("upload", 0, total, "bytes"))
-    for number, batch in enumerate(_batches(plan.to_send), 1):
+    changed = [(batch, False) for batch in _batches(sorted(plan.changed))]
+    for number, (batch, trusting) in enumerate([(batch, True) for batch in _batches(sorted(plan.new))] + changed, 1):
         listing = os.path.join(folder, "send_{:04d}.json".format(number))
-        content = {"asset": [upload_entry(asset.path) for asset in batch]}
+        content = {"asset": [upload_entry(asset.path, asset.server) for asset in batch]}
         write_whole(listing, json.dumps(content, ensure_ascii=False).encode("utf-8"))
         size = sum(asset.size for asset in batch)
-        engine.upload_assets(listing, size, _shifted(report, before, total), cancel)
+        engine.upload_assets(listing, size, _shifted(report, before, total), cancel, trusting)
         unchanged(batch)
         ledger.record(batch)
         before += size

@@ -29,12 +29,16 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def upload_assets(self, upload_file: str, total: int, report: Report, cancel: CancelToken) -> None:
+    def upload_assets(
+        self, upload_file: str, total: int, report: Report, cancel: CancelToken, trusting: bool = True
+    ) -> None:
         """Send every asset of an upload.json to the user's asset storage.
 
         Args:
             upload_file: Path of the upload.json.
             total: Bytes in all, for the progress.
+            trusting: Whether the program may leave out what its own database says was sent. That knows a file by time
+                and size only, so it must not be asked about files that are known to have changed.
 
         Raises:
             TransferError: Not every file arrived.

@@ -10,31 +10,18 @@ row is settled by the file's content where a hash was kept, else the file is sen
 from __future__ import annotations
 
 import hashlib
-import os
-import sqlite3
 import time
-from contextlib import closing
-from typing import Any, Callable, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
-from farmhand.errors import DiskError
 from farmhand.paths import server_path
 from farmhand.scene.model import Asset
+from farmhand.transfer.stores import SqliteStore, Store
 
 FRESH_NS = 2 * 10**9
 """A file modified this shortly before it was sent may change again without its time changing (FAT counts 2 seconds)."""
 TRUSTED_DAYS = 10.0
 """Days after which the farm may have cleared a file that nothing used."""
 NEW, CHANGED, UNCHANGED = 0, 1, 2
-_BATCH = 500
-_MANY = 5000
-
-_TABLE = """
-CREATE TABLE IF NOT EXISTS sent (
-    storage TEXT NOT NULL, server TEXT NOT NULL, local TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    ctime_ns INTEGER NOT NULL, sent_ns INTEGER NOT NULL, hash TEXT,
-    PRIMARY KEY (storage, server)
-) WITHOUT ROWID;
-"""
 
 
 class Sent(NamedTuple):
@@ -78,13 +65,14 @@ class Plan(NamedTuple):
 
 
 class Ledger:
-    """The ledger in one folder. Several processes may use it at once.
+    """The ledger in one folder, or in a store that a studio shares. Several processes may use it at once.
 
     Args:
         folder: An existing folder.
         storage: Which storage of which farm is meant: `domain/bid/user`.
         clock: Nanoseconds since 1970.
         trusted_days: See TRUSTED_DAYS.
+        store: Where the rows are; None: an SQLite file in `folder`.
     """
 
     def __init__(
@@ -93,13 +81,12 @@ class Ledger:
         storage: str,
         clock: Callable[[], int] = time.time_ns,
         trusted_days: float = TRUSTED_DAYS,
+        store: Optional[Store] = None,
     ) -> None:
-        self._path = os.path.join(folder, "ledger.sqlite")
+        self._store = store or SqliteStore(folder)
         self._storage = storage
         self._clock = clock
         self._trusted_ns = int(trusted_days * 86400 * 10**9)
-        with closing(self._open()) as database, database:
-            database.executescript(_TABLE)
 
     def plan(self, assets: Sequence[Asset]) -> Plan:
         """Sort assets by whether they must go up.
@@ -111,7 +98,7 @@ class Ledger:
             DiskError: The ledger cannot be read.
             JobError: A path has no server path.
         """
-        names = [server_path(asset.path) for asset in assets]
+        names = [asset.server or server_path(asset.path) for asset in assets]
         found: Tuple[List[Asset], List[Asset], List[Asset]] = ([], [], [])
         for state, asset in zip(self._states(names, assets), assets):
             found[state].append(asset)
@@ -129,17 +116,15 @@ class Ledger:
         """
         now = self._clock()
         rows = [
-            (self._storage, server_path(asset.path), asset.path, asset.size, asset.mtime_ns, asset.ctime_ns, now,
+            (asset.server or server_path(asset.path), *asset[:4], now,
              content_hash(asset.path) if now - asset.mtime_ns < FRESH_NS else None)
             for asset in assets
         ]  # fmt: skip
-        with closing(self._open()) as database, database:
-            database.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._store.put(self._storage, rows)
 
     def forget(self) -> None:
         """Send everything to this storage anew from now on."""
-        with closing(self._open()) as database, database:
-            database.execute("DELETE FROM sent WHERE storage = ?", (self._storage,))
+        self._store.clear(self._storage)
 
     def _states(self, names: Sequence[str], assets: Sequence[Asset]) -> bytearray:
         """For each asset NEW, CHANGED or UNCHANGED; one byte each, as there may be a million."""
@@ -147,13 +132,12 @@ class Ledger:
         places = dict(zip(names, range(len(names))))
         now = self._clock()
         oldest = now - self._trusted_ns
-        with closing(self._open()) as database:
-            for row in self._rows(database, names):
-                place = places.get(row[0])
-                if place is not None:
-                    asset, sent = assets[place], row[5]
-                    sure = row[1:5] == asset and oldest <= sent <= now and sent - row[3] >= FRESH_NS
-                    states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), asset, now) else CHANGED
+        for row in self._store.rows(self._storage, names):
+            place = places.get(row[0])
+            if place is not None:
+                asset, sent = assets[place], row[5]
+                sure = row[1:5] == asset[:4] and oldest <= sent <= now and sent - row[3] >= FRESH_NS
+                states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), asset, now) else CHANGED
         if len(places) != len(names):  # two local files would be one on the farm
             for place, name in enumerate(names):
                 other = places[name]
@@ -169,29 +153,6 @@ class Ledger:
         doubtful = row.ctime_ns != asset.ctime_ns or row.sent_ns - row.mtime_ns < FRESH_NS
         return not doubtful or (row.hash is not None and row.hash == content_hash(asset.path))
 
-    def _rows(self, database: sqlite3.Connection, names: Sequence[str]) -> Iterator[Tuple[Any, ...]]:
-        """The rows of these names: a few by name, many by reading on from the first to the last."""
-        query = "SELECT server, local, size, mtime_ns, ctime_ns, sent_ns, hash FROM sent WHERE storage = ? AND server "
-        if len(names) > _MANY:
-            yield from database.execute(query + "BETWEEN ? AND ?", (self._storage, min(names), max(names)))
-            return
-        for some in _batches(names):
-            marks = ",".join("?" * len(some))
-            yield from database.execute(query + "IN ({})".format(marks), [self._storage, *some])
-
-    def _open(self) -> sqlite3.Connection:
-        try:
-            database = sqlite3.connect(self._path, timeout=10.0)
-            database.execute("PRAGMA journal_mode = WAL")
-            return database
-        except sqlite3.Error as error:
-            raise DiskError(
-                "The ledger {path} cannot be opened: {reason}.",
-                "Set FARMHAND_DATA_FOLDER to a folder that you may write.",
-                path=self._path,
-                reason=error,
-            ) from error
-
 
 def content_hash(path: str) -> Optional[str]:
     """The hash of a file's content; None where it cannot be read."""
@@ -203,8 +164,3 @@ def content_hash(path: str) -> Optional[str]:
     except OSError:
         return None
     return digest.hexdigest()
-
-
-def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), _BATCH):
-        yield names[start : start + _BATCH]

@@ -11,57 +11,32 @@ import importlib.util
 import logging
 import os
 import queue
-import re
 import stat
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from contextlib import contextmanager
+from typing import Dict, Iterator, List, Optional, Sequence
 
-from farmhand.errors import DiskError, NetworkError, TransferError
+from farmhand.errors import NetworkError, TransferError
 from farmhand.farm.records import Line, User
 from farmhand.files import look
-from farmhand.progress import CancelToken, Progress, Report
+from farmhand.progress import CancelToken, Report
 from farmhand.settings import Settings
+from farmhand.transfer import ini
 from farmhand.transfer.engine import Engine
+from farmhand.transfer.tally import Tally, ending_of, failure
 
 _log = logging.getLogger(__name__)
 
 
-class Ending(NamedTuple):
-    """What an exit code of the transmitter means.
-
-    Attributes:
-        meaning: For the user.
-        launches: How often the job may be started in all before this ending counts.
-    """
-
-    meaning: str
-    launches: int = 1
-
-
-ENDINGS: Dict[int, Ending] = {
-    1: Ending("the transfer server could not be reached, or broke off"),
-    9: Ending("an argument or the server's address was refused"),
-    10: Ending("it asks to be tried again", launches=3),
-    11: Ending("some files cannot be uploaded"),
-    255: Ending("it refused its arguments, or found no file to send"),
-}
-"""Documented: 0, 9, 10, 11, 1-8 for argument formats. Seen: 0, 1 (closed port), 255 (bad argument, missing file)."""
-
-UPLOADED = re.compile(r"(?:upload|download) file done.*\((?P<path>.*)\)\s*$")
-REFUSED = re.compile(r"(?:(?:upload|download) file fail|get path).*?\((?P<path>.*?)\)")
-MOVED = re.compile(r"transfer progress: (?P<done>\d+)/\d+ bytes")
-UNREACHABLE = re.compile(r"Failed to open TCP connection")
-"""What `ascp` says of a closed port; the transmitter then ends an upload with 1, but a download with 255."""
-DISK = re.compile(r"write file fail \((?P<path>.*)\): (?P<reason>.*)$")
-
 _GRACE = 3.0
 """Seconds between asking the program to end and ending it."""
 _RETRY_PAUSE = 1.0
+SILENCE = 1800.0
+"""Seconds without a line of output after which the program counts as hanging."""
 
 
 def find(settings: Settings) -> str:
@@ -111,7 +86,7 @@ class Transmitter(Engine):
         program: Its path.
         line: Where the server listens.
         user: Whose storages are used.
-        settings: Speed limit.
+        settings: Speed limit, how many at once, the program's database.
         log_folder: Where the program writes its own logs.
     """
 
@@ -119,28 +94,40 @@ class Transmitter(Engine):
         self._program = program
         self._line = line
         self._user = user
+        self._settings = settings
         self._speed = int(settings["speed_limit"])
         self._log_folder = log_folder
+        self._room = threading.BoundedSemaphore(int(settings["transfers_at_once"]))
 
     def upload_file(self, local: str, remote: str, report: Report, cancel: CancelToken) -> None:
         """See Engine."""
         size = (look(local) or (0,))[0]
         self._run("upload_path", self._user.config_bid, self._user.user_id, local, remote, False, size, report, cancel)
 
-    def upload_assets(self, upload_file: str, total: int, report: Report, cancel: CancelToken) -> None:
+    def upload_assets(
+        self, upload_file: str, total: int, report: Report, cancel: CancelToken, trusting: bool = True
+    ) -> None:
         """See Engine."""
         bid, user_id = self._user.asset_storage
-        self._run("upload_json", bid, user_id, upload_file, "/", False, total, report, cancel)
+        database = ini.write(os.path.dirname(upload_file), self._settings) if trusting else ""
+        self._run("upload_json", bid, user_id, upload_file, "/", False, total, report, cancel, database)
 
     def download_files(
         self, remote: Sequence[str], folder: str, user_id: int, total: int, report: Report, cancel: CancelToken
     ) -> None:
         """See Engine."""
+        bid = self._user.output_bid
+        odd = [path for path in remote if _no_line(path)]
+        plain = [path for path in remote if not _no_line(path)]
+        for path in odd:
+            self._run("download_path", bid, user_id, folder, "/" + path.lstrip("/"), True, total, report, cancel)
+        if not plain:
+            return
         handle, listing = tempfile.mkstemp(prefix="farmhand-", suffix=".txt")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write("".join("/{}\n".format(path.lstrip("/")) for path in remote))
-            self._run("download_list", self._user.output_bid, user_id, folder, listing, True, total, report, cancel)
+                stream.write("".join("/{}\n".format(path.lstrip("/")) for path in plain))
+            self._run("download_list", bid, user_id, folder, listing, True, total, report, cancel)
         finally:
             os.remove(listing)
 
@@ -155,26 +142,38 @@ class Transmitter(Engine):
         total: int,
         report: Report,
         cancel: CancelToken,
+        database: str = "",
     ) -> None:
         """One job, started as often as its ending allows."""
         values = (
             ("-E", "aspera"), ("-H", self._line.host), ("-P", self._line.port), ("-S", bid), ("-U", user_id),
             ("-T", kind), ("-L", local), ("-R", remote), ("-r", 2), ("-K", "true" if keep else "false"),
             ("-s", self._speed),
-        )  # fmt: skip
+        ) + ((("-C", database),) if database else ())  # fmt: skip
         arguments = [self._program] + [str(part) for pair in values for part in pair]
         launches = 0
         while True:
             launches += 1
             tally = Tally("download" if kind.startswith("download") else "upload", local, total)
-            code = self._launch(arguments, tally, report, cancel)
+            with self._place(cancel):
+                code = self._launch(arguments, tally, report, cancel)
             if code == 0 and not tally.refused and not tally.disk:
                 return
-            ending = ENDINGS.get(code, Ending("it ended with code %d" % code))
+            ending = ending_of(code)
             if tally.disk or code == 0 or launches >= ending.launches:
-                raise _failure(code, ending, tally, self._line)
+                raise failure(code, ending, tally, self._line)
             _log.info("The transmitter ended with %d (%s); start %d.", code, ending.meaning, launches + 1)
             cancel.wait(_RETRY_PAUSE * launches)
+
+    @contextmanager
+    def _place(self, cancel: CancelToken) -> Iterator[None]:
+        """One of the places of programs that may run at once."""
+        while not self._room.acquire(timeout=0.1):
+            cancel.check()
+        try:
+            yield
+        finally:
+            self._room.release()
 
     def _launch(self, arguments: List[str], tally: Tally, report: Report, cancel: CancelToken) -> int:
         cancel.check()
@@ -186,6 +185,7 @@ class Transmitter(Engine):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=self._environment(),
+                cwd=self._log_folder,  # where it looks for a log.ini, and may leave what it has no place for
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -200,12 +200,16 @@ class Transmitter(Engine):
         reader.start()
         try:
             report(tally.progress())
+            heard = time.monotonic()
             while True:
                 cancel.check()
                 try:
                     raw = lines.get(timeout=0.1)
                 except queue.Empty:
+                    if time.monotonic() - heard > SILENCE:
+                        raise _hanging(self._line) from None
                     continue
+                heard = time.monotonic()
                 if raw is None:
                     break
                 if tally.take(raw.decode("utf-8", "replace").rstrip()):
@@ -225,90 +229,18 @@ class Transmitter(Engine):
         return environment
 
 
-@dataclass
-class Tally:
-    """What the program's output adds up to.
-
-    Attributes:
-        stage: `upload` or `download`.
-        local: The job's -L.
-        total: Bytes expected.
-        done: Bytes moved so far.
-        current: The file last spoken of.
-        refused: Files that could not be moved.
-        disk: Path and reason of a local write that failed.
-        unreachable: Whether the server did not answer.
-    """
-
-    stage: str
-    local: str
-    total: int
-    done: int = 0
-    current: str = ""
-    refused: List[str] = field(default_factory=list)
-    disk: Optional[Tuple[str, str]] = None
-    unreachable: bool = False
-    started: float = field(default_factory=time.monotonic)
-    _whole: int = 0
-
-    def take(self, line: str) -> bool:
-        """Read one line of output; True where there is news to report."""
-        moved = MOVED.search(line)
-        if moved:
-            self.done = max(self.done, int(moved.group("done")))
-            return True
-        finished = UPLOADED.search(line)
-        if finished:
-            self.current = finished.group("path")
-            self._whole += (look(self.current) or (0,))[0]
-            self.done = max(self.done, self._whole)
-            return True
-        disk = DISK.search(line)
-        if disk:
-            self.disk = (disk.group("path"), disk.group("reason"))
-            return True
-        self.unreachable = self.unreachable or bool(UNREACHABLE.search(line))
-        refused = REFUSED.search(line)
-        if refused:
-            self.refused.append(refused.group("path"))
-        return bool(refused)
-
-    def progress(self) -> Progress:
-        """The sum so far."""
-        seconds = time.monotonic() - self.started
-        rate = self.done / seconds if seconds > 0.2 else 0.0
-        return Progress(
-            self.stage, min(self.done, self.total), self.total, "bytes", os.path.basename(self.current), rate
-        )
+def _no_line(path: str) -> bool:
+    """Whether a path cannot be a line of a list."""
+    return path != path.strip() or len(path.splitlines()) > 1
 
 
-def _failure(code: int, ending: Ending, tally: Tally, line: Line) -> Exception:
-    if tally.disk:
-        return DiskError(
-            "{path} cannot be written: {reason}.",
-            "Free some space or choose another folder, then try again; what is done already is kept.",
-            path=tally.disk[0],
-            reason=tally.disk[1].lower(),
-        )
-    if tally.refused:
-        return TransferError(
-            "{count} files could not be transferred, the first is {path}.",
-            "Check that the files are there and may be read, then try again; what is done already is kept.",
-            count=len(tally.refused),
-            path=tally.refused[0],
-        )
-    if code == 1 or tally.unreachable:
-        return NetworkError(
-            "The transfer server {host}:{port} cannot be reached, or broke off.",
-            "Check the network and firewall, or prefer another line (setting line), then try again.",
-            host=line.host,
-            port=line.port,
-        )
-    return TransferError(
-        "The transfer did not succeed: {meaning} (code {code}).",
-        "Try again; what is done already is kept.",
-        meaning=ending.meaning,
-        code=code,
+def _hanging(line: Line) -> NetworkError:
+    return NetworkError(
+        "The transfer program said nothing for {minutes} minutes and was ended; the server is {host}:{port}.",
+        "Check the network, or prefer another line (setting line), then try again; what is done already is kept.",
+        minutes=int(SILENCE // 60),
+        host=line.host,
+        port=line.port,
     )
 
 

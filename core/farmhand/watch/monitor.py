@@ -1,39 +1,14 @@
-"""How often to look at a task that renders: soon after something changed, rarer while nothing does."""
+"""One task watched until it has ended."""
 
 from __future__ import annotations
 
-from typing import Generator, Optional
+from typing import Generator
 
 from farmhand.errors import TaskFailed
 from farmhand.farm.client import FarmClient
 from farmhand.farm.records import Task
 from farmhand.progress import CancelToken
-
-SHORTEST = 0.5
-"""Seconds between the first two looks."""
-GROWTH = 1.5
-
-
-class Pace:
-    """The seconds until the next look.
-
-    Args:
-        longest: Seconds between two looks while nothing changes.
-    """
-
-    def __init__(self, longest: float) -> None:
-        self._longest = longest
-        self._seconds = min(SHORTEST, longest)
-        self._seen: Optional[Task] = None
-
-    def after(self, task: Optional[Task]) -> float:
-        """Seconds to wait after having seen `task`."""
-        if task != self._seen:
-            self._seconds = min(SHORTEST, self._longest)
-        else:
-            self._seconds = min(self._seconds * GROWTH, self._longest)
-        self._seen = task
-        return self._seconds
+from farmhand.watch.watcher import Watcher
 
 
 def follow(client: FarmClient, task_id: int, longest: float, cancel: CancelToken) -> Generator[Task, None, None]:
@@ -42,7 +17,7 @@ def follow(client: FarmClient, task_id: int, longest: float, cancel: CancelToken
     Args:
         client: The farm.
         task_id: The task.
-        longest: Seconds between two looks while nothing changes.
+        longest: Seconds between two looks while it renders and nothing changes.
         cancel: Ends the waiting.
 
     Raises:
@@ -50,13 +25,13 @@ def follow(client: FarmClient, task_id: int, longest: float, cancel: CancelToken
         FarmError, NetworkError: The farm cannot be asked.
         Cancelled: `cancel` was used.
     """
-    pace = Pace(longest)
-    while True:
-        task = find(client, task_id)
-        yield task
-        if task.ended:
-            return
-        cancel.wait(pace.after(task))
+    watcher = Watcher(client, longest)
+    watcher.add(task_id)
+    for seen in watcher.looks(cancel):
+        for one in seen:
+            if one.task is None:
+                raise gone(task_id)
+            yield one.task
 
 
 def find(client: FarmClient, task_id: int) -> Task:
@@ -67,9 +42,14 @@ def find(client: FarmClient, task_id: int) -> Task:
     """
     task = client.find_task(task_id)
     if task is None:
-        raise TaskFailed(
-            "The farm has no task {task}: it was deleted, or belongs to another account or region.",
-            "List yours with `farmhand tasks`.",
-            task=task_id,
-        )
+        raise gone(task_id)
     return task
+
+
+def gone(task_id: int) -> TaskFailed:
+    """That the farm does not have a task."""
+    return TaskFailed(
+        "The farm has no task {task}: it was deleted, or belongs to another account or region.",
+        "List yours with `farmhand tasks`.",
+        task=task_id,
+    )

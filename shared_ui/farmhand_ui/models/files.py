@@ -1,126 +1,134 @@
-"""The files of a scene in groups by state, missing ones first: a tree of two levels over the scene's records.
+"""The files of a scene for a table: headings and lines in one flat list, of which a view asks only what is in sight.
 
-Rows are made once per analysis. The model filters and sorts its own lists: a proxy would ask for each cell of tens of
-thousands of rows through Qt, which takes seconds.
+A tree view asks its model for every row when a branch opens, and a proxy for each cell when it sorts; both hold up the
+window for seconds where there are a hundred thousand rows. So headings are rows of the table, and `file_rows` arranges.
 """
 
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, FrozenSet, List, Optional, Set, Tuple
 
 from Qt import QtCore
 
+from farmhand.job.assets import NOTHING_CHOSEN, AssetChoices
 from farmhand.scene.model import Scene
-from farmhand_ui.translations import tr, translatable
+from farmhand.transfer.ledger import Plan
+from farmhand_ui.models import file_rows
+from farmhand_ui.models.file_rows import FILE, FLAT, HEADINGS, NOTHING, SIZE, Arrangement, FileRow, FileTable, Look
+from farmhand_ui.slicing import Slicer, Steps
+from farmhand_ui.translations import tr
 from farmhand_ui.wording import count_text, size_text
 
-FILE, WHERE, KIND, SIZE, STATE = range(5)
-HEADINGS = (
-    translatable("File"),
-    translatable("Used by"),
-    translatable("Kind"),
-    translatable("Size"),
-    translatable("State"),
-)
-MISSING, TO_SEND, IGNORED = "missing", "to_send", "ignored"
-GROUPS = {
-    MISSING: translatable("Missing ({count})"),
-    TO_SEND: translatable("To send ({count})"),
-    IGNORED: translatable("Not sent ({count})"),
-}
-STATES = {
-    MISSING: translatable("missing"),
-    TO_SEND: translatable("to send"),
-    IGNORED: translatable("not sent"),
-}
-KINDS = {
-    "texture": translatable("texture"),
-    "reference": translatable("reference"),
-    "cache": translatable("cache"),
-    "proxy": translatable("proxy"),
-    "volume": translatable("volume"),
-    "light": translatable("light"),
-    "audio": translatable("audio"),
-    "color": translatable("color"),
-    "scene": translatable("scene"),
-    "nested": translatable("inside a file"),
-    "other": translatable("other"),
-}
 STATE_ROLE = int(QtCore.Qt.UserRole) + 1
+GROUP_ROLE = int(QtCore.Qt.UserRole) + 2
+"""The text of a heading; None for a line."""
+MOST_SEARCHED = 20000
 RIGHT = 0x0002 | 0x0080  # Qt.AlignRight | Qt.AlignVCenter, as the number that both bindings take
 
 
-class FileRow(NamedTuple):
-    """One line: a mention of files, or a file that only another file mentions."""
+class FilesModel(QtCore.QAbstractTableModel):
+    """Lines under headings that open and close."""
 
-    pattern: str
-    where: str
-    kind: str
-    size: int
-    files: int
-    state: str
-    reason: str
-
-
-class FilesModel(QtCore.QAbstractItemModel):
-    """Groups by state; in each the mentions of files."""
+    arranged = QtCore.Signal()
+    """The lines were arranged anew."""
 
     def __init__(self, parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
-        self._rows: List[FileRow] = []
-        self._groups: List[Tuple[str, List[FileRow]]] = []
-        self._wanted = ""
-        self._order: Tuple[int, bool] = (-1, False)
+        self._slicer = Slicer(self)
+        self._table = FileTable()
+        self._groups: Arrangement = NOTHING
+        self._closed: Set[str] = set()
+        self._shown: List[int] = []
+        self._look = Look()
+        self._made = False
 
-    def show(self, scene: Optional[Scene]) -> None:
-        """Show the files of a scene; None empties the model."""
-        self._rows = rows_of(scene) if scene is not None else []
-        self._arrange()
+    def show(
+        self, scene: Optional[Scene], choices: AssetChoices = NOTHING_CHOSEN, plan: Optional[Plan] = None
+    ) -> None:
+        """Show the files of a scene; None empties the model. See `file_rows.rows_of`."""
+        self._made = False
+
+        def steps() -> Steps:
+            table = (yield from file_rows.table_of(scene, choices, plan)) if scene is not None else FileTable()
+            return (yield from self._steps(table))
+
+        size = len(scene.references) + len(scene.assets) if scene is not None else 0
+        self._slicer.start(steps(), lambda made: self._take(*made), size)
 
     def narrow(self, text: str) -> None:
-        """Show only rows whose file, user or kind holds this text, in capitals or not."""
-        self._wanted = text.lower()
-        self._arrange()
+        """Show only lines whose file, user or kind holds this text, in capitals or not."""
+        self._change(wanted=text.strip().lower())
+
+    def group(self, grouping: str) -> None:
+        """Put the lines under headings by state, folder or node, or under none: one of `file_rows.GROUPINGS`."""
+        self._closed.clear()
+        self._change(grouping=grouping)
 
     def sort(self, column: int, order: Any = QtCore.Qt.AscendingOrder) -> None:
-        """Sort each group by a column; -1 for the scene's own order."""
-        self._order = (column, order == QtCore.Qt.DescendingOrder)
-        self._arrange()
+        """Sort the lines under each heading by a column; -1 for the scene's own order."""
+        self._change(column=column, descending=order == QtCore.Qt.DescendingOrder)
 
     @property
     def total(self) -> int:
-        """Rows in all, shown or not."""
-        return len(self._rows)
+        """Lines in all, shown or not."""
+        return len(self._table)
+
+    @property
+    def busy(self) -> bool:
+        """Whether lines are being arranged; the old ones show meanwhile."""
+        return self._slicer.running
+
+    def shown_size(self) -> Tuple[int, int, int]:
+        """Of the lines that pass the filter: how many, their files, their bytes that travel."""
+        groups = self._groups
+        return len(groups.numbers), sum(groups.files), sum(groups.sizes)
 
     def row(self, index: QtCore.QModelIndex) -> Optional[FileRow]:
-        """The row at an index; None for a group."""
-        if not index.isValid() or not index.internalId():
-            return None
-        return self._groups[int(index.internalId()) - 1][1][index.row()]
+        """The line at an index; None for a heading."""
+        return self.line(index.row()) if index.isValid() else None
 
-    def index(self, row: int, column: int, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> QtCore.QModelIndex:  # noqa: B008, D102
-        # not hasIndex(), which asks back twice: a tree asks for every row when a group opens
-        if not (0 <= row < self.rowCount(parent) and 0 <= column < len(HEADINGS)):
-            return QtCore.QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def line(self, place: int) -> Optional[FileRow]:
+        """The line at a row of the table; None for a heading."""
+        number = self._shown[place]
+        return self._table.row(number) if number >= 0 else None
 
-    def hasChildren(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> bool:  # noqa: B008, D102
-        return not parent.isValid() or not parent.internalId()
+    def heading(self, place: int) -> str:
+        """The text of the heading at a row of the table; empty for a line."""
+        return self._heading(-self._shown[place] - 1) if self._shown[place] < 0 else ""
 
-    def parent(self, index: QtCore.QModelIndex) -> QtCore.QModelIndex:  # noqa: D102
-        if not index.isValid() or not index.internalId():
-            return QtCore.QModelIndex()
-        return self.createIndex(int(index.internalId()) - 1, 0, 0)
+    def text(self, place: int, column: int) -> str:
+        """What a cell of a line shows. Under the heading of its folder, a file is its name."""
+        text = file_rows.cell_text(self._table.row(self._shown[place]), column)
+        named = column == FILE and self._look.grouping == file_rows.BY_FOLDER
+        return text.rpartition("/")[2] if named else text
+
+    def places(self, patterns: FrozenSet[str]) -> List[int]:
+        """The rows of the table that show these patterns; looked for in the first MOST_SEARCHED."""
+        pattern = self._table.pattern
+        shown = enumerate(self._shown[:MOST_SEARCHED])
+        return [place for place, number in shown if number >= 0 and pattern(number) in patterns]
+
+    def toggle(self, place: int, closed: Optional[bool] = None) -> None:
+        """Open or close the heading at a row of the table.
+
+        Args:
+            place: The row.
+            closed: None: the other way round.
+        """
+        if not 0 <= place < len(self._shown) or self._shown[place] >= 0:
+            return
+        key = self._groups.keys[-self._shown[place] - 1]
+        if closed is None:
+            closed = key not in self._closed
+        if closed != (key in self._closed):
+            (self._closed.add if closed else self._closed.discard)(key)
+            self._slicer.start(self._laid_out(), self._show_rows, len(self._table))
 
     def rowCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
-        if not parent.isValid():
-            return len(self._groups)
-        if parent.internalId() or parent.column():
-            return 0
-        return len(self._groups[parent.row()][1])
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: QtCore.QModelIndex = QtCore.QModelIndex()) -> int:  # noqa: B008, D102
-        return len(HEADINGS)
+        return 0 if parent.isValid() else len(HEADINGS)
 
     def headerData(self, section: int, orientation: Any, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
         if orientation == QtCore.Qt.Horizontal and role == QtCore.Qt.DisplayRole:
@@ -130,77 +138,84 @@ class FilesModel(QtCore.QAbstractItemModel):
         return None
 
     def data(self, index: QtCore.QModelIndex, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
-        row = self.row(index)
-        if row is None:
-            return self._group_data(index, role)
-        if role in (QtCore.Qt.DisplayRole, QtCore.Qt.AccessibleTextRole):
-            return self._text(row, index.column())
-        if role == QtCore.Qt.ToolTipRole:
-            lines = [
-                row.pattern,
-                row.where,
-                tr("{count} files", count=count_text(row.files)) if row.files > 1 else "",
-                tr(row.reason),
-            ]
-            return "\n".join(line for line in lines if line)
-        if role == QtCore.Qt.TextAlignmentRole and index.column() == SIZE:
-            return RIGHT
+        number, column = self._shown[index.row()], index.column()
+        if number < 0:
+            return self._group_data(-number - 1, column, role)
+        if role == QtCore.Qt.DisplayRole:
+            return self.text(index.row(), column)
+        if role == QtCore.Qt.TextAlignmentRole:
+            return RIGHT if column == SIZE else None
         if role == STATE_ROLE:
-            return row.state
+            return self._table.state(number)
+        if role == QtCore.Qt.ToolTipRole:
+            return _tooltip(self._table.row(number))
+        if role == QtCore.Qt.AccessibleTextRole:
+            return "%s: %s" % (tr(HEADINGS[column]), file_rows.cell_text(self._table.row(number), column))
         return None
+
+    def _group_data(self, group: int, column: int, role: int) -> Any:
+        if role == GROUP_ROLE or (
+            column == FILE and role in (QtCore.Qt.AccessibleTextRole, QtCore.Qt.ToolTipRole, QtCore.Qt.DisplayRole)
+        ):
+            return self._heading(group)
+        return None
+
+    def _heading(self, group: int) -> str:
+        return "%s %s" % ("▸" if self._groups.keys[group] in self._closed else "▾", self._title(group))
+
+    def _title(self, group: int) -> str:
+        name = self._groups.keys[group]
+        if self._look.grouping == file_rows.BY_STATE:
+            name = tr(file_rows.GROUPS[name])
+        elif not name:
+            nobody = tr("Not used by a node") if self._look.grouping == file_rows.BY_NODE else tr("No folder")
+            name = nobody
+        starts, size = self._groups.starts, self._groups.sizes[group]
+        count = count_text(starts[group + 1] - starts[group])
+        return "%s (%s)%s" % (name, count, " · " + size_text(size) if size else "")
+
+    def _change(self, **changes: Any) -> None:
+        look = self._look._replace(**changes)
+        if look != self._look:
+            self._look = look
+            if self._made:  # else the rows are being made, and `_take` sees to it
+                self._arrange()
 
     def _arrange(self) -> None:
-        column, descending = self._order
-        rows = [row for row in self._rows if self._wanted in self._searched(row)] if self._wanted else list(self._rows)
-        if column == SIZE:
-            rows.sort(key=lambda row: row.size, reverse=descending)
-        elif column >= 0:
-            rows.sort(key=lambda row: self._text(row, column).lower(), reverse=descending)
+        self._slicer.start(self._steps(self._table), lambda made: self._take(*made), len(self._table))
+
+    def _steps(self, table: FileTable) -> Steps:
+        look = self._look
+        groups = yield from file_rows.arranged(table, look)
+        shown = yield from file_rows.laid_out(groups, self._closed, look.grouping == FLAT)
+        return table, groups, shown, look
+
+    def _laid_out(self) -> Steps:
+        return file_rows.laid_out(self._groups, self._closed, self._look.grouping == FLAT)
+
+    def _take(self, table: FileTable, groups: Arrangement, shown: List[int], look: Look) -> None:
         self.beginResetModel()
-        self._groups = grouped(rows)
+        self._table, self._made = table, True
+        self._groups, self._shown = groups, shown
         self.endResetModel()
+        if look != self._look:
+            self._arrange()
+        else:
+            self.arranged.emit()
 
-    def _searched(self, row: FileRow) -> str:
-        return "\n".join((self._text(row, FILE), row.where, self._text(row, KIND))).lower()
-
-    def _group_data(self, index: QtCore.QModelIndex, role: int) -> Any:
-        state, rows = self._groups[index.row()]
-        if role in (QtCore.Qt.DisplayRole, QtCore.Qt.AccessibleTextRole) and index.column() == FILE:
-            return tr(GROUPS[state], count=count_text(len(rows)))
-        if role == STATE_ROLE:
-            return state
-        return None
-
-    def _text(self, row: FileRow, column: int) -> str:
-        if column == KIND:
-            return tr(KINDS.get(row.kind, row.kind))
-        if column == SIZE:
-            return size_text(row.size) if row.files else "–"
-        if column == STATE:
-            return tr(row.reason) if row.state == IGNORED and row.reason else tr(STATES[row.state])
-        return row.pattern.replace("\\", "/") if column == FILE else row.where
+    def _show_rows(self, shown: List[int]) -> None:
+        self.beginResetModel()
+        self._shown = shown
+        self.endResetModel()
+        self.arranged.emit()
 
 
-def rows_of(scene: Scene) -> List[FileRow]:
-    """A row per mention of files, then one per file that no node mentions itself."""
-    sizes = {asset.path: asset.size for asset in scene.assets}
-    rows: List[FileRow] = []
-    mentioned: Set[str] = set()
-    for reference in scene.references:
-        state = MISSING if reference.missing else IGNORED if reference.ignored or not reference.files else TO_SEND
-        mentioned.update(reference.files)
-        where = ".".join(part for part in (reference.node, reference.attribute) if part)
-        size = sum(sizes.get(path, 0) for path in reference.files)
-        rows.append(
-            FileRow(reference.pattern, where, reference.kind, size, len(reference.files), state, reference.ignored)
-        )
-    for asset in scene.assets:
-        if asset.path not in mentioned and asset.path != scene.path:
-            rows.append(FileRow(asset.path, "", "nested", asset.size, 1, TO_SEND, ""))
-    return rows
-
-
-def grouped(rows: List[FileRow]) -> List[Tuple[str, List[FileRow]]]:
-    """The rows by state, missing first; empty groups are left out."""
-    groups = [(state, [row for row in rows if row.state == state]) for state in GROUPS]
-    return [(state, members) for state, members in groups if members]
+def _tooltip(row: FileRow) -> str:
+    lines = [
+        row.pattern,
+        row.path if row.path.replace("\\", "/") != row.pattern.replace("\\", "/") else "",
+        row.where,
+        tr("{count} files", count=count_text(row.files)) if row.files > 1 else "",
+        tr(row.reason) if row.reason else "",
+    ]
+    return "\n".join(line for line in lines if line)

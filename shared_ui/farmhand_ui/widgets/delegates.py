@@ -7,9 +7,9 @@ from typing import Any, Callable, List, Optional, Sequence
 from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.scene.model import ERROR
-from farmhand_ui.models import checks, frames, targets
+from farmhand_ui.models import checks, targets
 from farmhand_ui.translations import tr
-from farmhand_ui.widgets.colours import colour, draw_severity, mixed, text_on
+from farmhand_ui.widgets.colours import colour, draw_severity, mixed
 
 
 class TargetDelegate(QtWidgets.QStyledItemDelegate):
@@ -175,32 +175,3 @@ class FindingDelegate(QtWidgets.QStyledItemDelegate):
 
     def _left(self, metrics: QtGui.QFontMetrics) -> int:
         return self._view.indentation() + metrics.height() + 16
-
-
-class FrameDelegate(QtWidgets.QStyledItemDelegate):
-    """A frame as a small coloured field with its number."""
-
-    def sizeHint(self, option: Any, index: QtCore.QModelIndex) -> QtCore.QSize:  # noqa: D102
-        metrics = option.fontMetrics
-        width = max(metrics.horizontalAdvance("0000"), metrics.horizontalAdvance(index.data() or "")) + 12
-        return QtCore.QSize(width, metrics.height() + 8)
-
-    def paint(self, painter: QtGui.QPainter, option: Any, index: QtCore.QModelIndex) -> None:  # noqa: D102
-        status = index.data(frames.STATUS_ROLE)
-        base = option.palette.color(QtGui.QPalette.Base)
-        ground = colour(status) if status != frames.WAITING else mixed(colour(status), base, 0.28)
-        area = QtCore.QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        painter.save()
-        painter.setRenderHint(QtGui.QPainter.Antialiasing)
-        painter.setPen(QtCore.Qt.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(area, 3, 3)
-        if option.state & QtWidgets.QStyle.State_Selected:
-            pen = QtGui.QPen(option.palette.color(QtGui.QPalette.Text))
-            pen.setWidthF(1.5)
-            painter.setPen(pen)
-            painter.setBrush(QtCore.Qt.NoBrush)
-            painter.drawRoundedRect(area, 3, 3)
-        painter.setPen(text_on(ground))
-        painter.drawText(area, int(QtCore.Qt.AlignCenter), index.data())
-        painter.restore()

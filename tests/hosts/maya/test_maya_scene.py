@@ -37,3 +37,15 @@ def test_a_look_changes_nothing(looks, path):
     look = looks(path, FIRST_LIGHT_PROJECT if path == FIRST_LIGHT else "")
     assert look.after == look.before
     assert look.mutations == []
+
+
+def test_nodes_are_selected_and_what_is_gone_is_left_out(maya):
+    from farmhand_maya.host import MayaHost
+
+    maya.open(FIRST_LIGHT)
+    name = next(node.path for node in maya.scene.nodes if node.type == "file")
+    assert MayaHost().select_nodes([name, "gone", "/disk/inside.ass"]) == (name,)
+    assert maya.selection == [name]
+    assert not maya.modified
+    assert MayaHost().select_nodes(["gone"]) == ()
+    assert maya.selection == [name]

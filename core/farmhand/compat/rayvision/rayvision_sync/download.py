@@ -276,9 +276,11 @@ class _Flat(Engine):
         """See Engine."""
         self._engine.upload_file(local, remote, report, cancel)
 
-    def upload_assets(self, upload_file: str, total: int, report: Report, cancel: CancelToken) -> None:
+    def upload_assets(
+        self, upload_file: str, total: int, report: Report, cancel: CancelToken, trusting: bool = True
+    ) -> None:
         """See Engine."""
-        self._engine.upload_assets(upload_file, total, report, cancel)
+        self._engine.upload_assets(upload_file, total, report, cancel, trusting)
 
     def download_files(
         self, remote: Sequence[str], folder: str, user_id: int, total: int, report: Report, cancel: CancelToken

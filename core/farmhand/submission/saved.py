@@ -1,0 +1,79 @@
+"""A Job as text and back, so that a submission that was killed goes on with exactly what the user had chosen.
+
+What a field holds is read from the dataclasses' own hints: a new field needs nothing here, and one that an older text
+lacks takes its default.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import json
+import typing
+from typing import Any, Dict
+
+from farmhand.errors import DiskError
+from farmhand.files import write_whole
+from farmhand.job.choices import Job
+
+NAME = "job.json"
+
+
+def save(path: str, job: Job) -> None:
+    """Write a job's file, whole.
+
+    Raises:
+        DiskError: It cannot be written.
+    """
+    write_whole(path, json.dumps(_plain(job), separators=(",", ":")).encode("ascii"))
+
+
+def load(path: str) -> Job:
+    """The job of a file.
+
+    Raises:
+        DiskError: The file is gone or is no job.
+    """
+    try:
+        with open(path, encoding="ascii") as stream:
+            job: Job = _made(Job, json.load(stream), {})
+            return job
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DiskError(
+            "What was to be submitted cannot be read from {path}: {reason}.",
+            "Submit the scene anew.",
+            path=path,
+            reason=error,
+        ) from error
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, collections.abc.Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value
+
+
+def _made(kind: Any, data: Any, hints: Dict[Any, Dict[str, Any]]) -> Any:
+    """The value of this kind; `hints` remembers each class's."""
+    origin = getattr(kind, "__origin__", None)
+    if origin is typing.Union:
+        inner = [one for one in kind.__args__ if one is not type(None)]
+        return None if data is None else _made(inner[0], data, hints)
+    if origin in (tuple, list):
+        return tuple(_made(kind.__args__[0], item, hints) for item in data)
+    if origin is not None and issubclass(origin, collections.abc.Mapping):
+        return {name: _made(kind.__args__[1], item, hints) for name, item in data.items()}
+    if dataclasses.is_dataclass(kind):
+        known = hints.setdefault(kind, {}) or hints[kind]
+        if not known:
+            known.update(typing.get_type_hints(kind))
+        names = {field.name for field in dataclasses.fields(kind)}
+        make: Any = kind
+        return make(**{name: _made(known[name], item, hints) for name, item in data.items() if name in names})
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        return kind(*data)
+    return data
