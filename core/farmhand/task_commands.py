@@ -9,8 +9,9 @@ import sys
 import time
 from typing import Any, Dict, List
 
-from farmhand import logs
+from farmhand import logs, settings
 from farmhand.errors import DiskError, JobError
+from farmhand.files import make_folder
 from farmhand.progress import CancelToken
 from farmhand.session import Session
 from farmhand.submission.journal import Entry
@@ -106,14 +107,15 @@ def task(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def log(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """`farmhand log`."""
+    root = settings.load()["log_root"]
     if arguments.folder:
-        terminal.say(logs.folder())
+        terminal.say(logs.folder(root))
         return 0
     if not arguments.copy:
-        terminal.say(logs.tail(key=arguments.key).rstrip("\n"))
+        terminal.say(logs.tail(key=arguments.key, root=root).rstrip("\n"))
         return 0
-    os.makedirs(arguments.copy, exist_ok=True)
-    for path in logs.files():
+    make_folder(arguments.copy)
+    for path in logs.files(root):
         try:
             shutil.copy2(path, arguments.copy)
         except OSError as error:

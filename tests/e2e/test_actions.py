@@ -12,7 +12,7 @@ from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
 from farmhand.scene.host import run
 from farmhand.session import Session
-from farmhand.submission.steps import Submission
+from farmhand.submission import steps
 from farmhand.watch.actions import ACTIONS
 
 
@@ -118,17 +118,22 @@ def test_the_command_line_asks_before_it_costs_or_destroys(farmhand, first_light
     assert asking >= {"start", "abandon", "delete", "full-speed", "restart", "restart-failed", "hardware", "priority"}
 
 
-def test_the_command_line_offers_to_go_on_and_does(farmhand, sandbox_environment, first_light, monkeypatch):
-    def broken(self, task_id, producer):
+def broken_off(session, what, monkeypatch):
+    """A submission that ended before its assets were sent, without a word to the journal."""
+
+    def end(*_):
         raise KeyboardInterrupt
 
-    session = Session.open()
     with monkeypatch.context() as patch:
-        patch.setattr(Submission, "_submit", broken)
+        patch.setattr(steps, "send", end)
         with pytest.raises(KeyboardInterrupt):
-            session.submit(job(first_light), unheard, CancelToken())
-        with pytest.raises(KeyboardInterrupt):
-            session.submit(job(first_light), unheard, CancelToken())
+            session.submit(what, unheard, CancelToken())
+
+
+def test_the_command_line_offers_to_go_on_and_does(farmhand, sandbox_environment, first_light, monkeypatch):
+    session = Session.open()
+    for _ in range(2):
+        broken_off(session, job(first_light), monkeypatch)
     second, first = session.unfinished()
     listed = farmhand("resume", "--list", "--json").data
     assert [entry["number"] for entry in listed] == [second.id, first.id]
@@ -148,10 +153,7 @@ def test_the_command_line_offers_to_go_on_and_does(farmhand, sandbox_environment
 
 def test_a_submission_of_another_account_is_not_gone_on_with(sandbox_environment, first_light, monkeypatch):
     session = Session.open()
-    with monkeypatch.context() as patch:
-        patch.setattr(Submission, "_submit", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
-            session.submit(job(first_light), unheard, CancelToken())
+    broken_off(session, job(first_light), monkeypatch)
     entry = session.unfinished()[0]
     session._journal()._write("UPDATE submission SET account = ? WHERE id = ?", entry.account + "9", entry.id)
     with pytest.raises(JobError, match="another account"):
@@ -165,10 +167,7 @@ def test_a_file_that_changed_since_is_told_when_going_on(sandbox_environment, fi
 
     shutil.copytree(str(first_light.parents[1]), str(tmp_path / "project"))
     session = Session.open()
-    with monkeypatch.context() as patch:
-        patch.setattr(Submission, "_submit", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
-            session.submit(job(tmp_path / "project/scenes/first_light.ma"), unheard, CancelToken())
+    broken_off(session, job(tmp_path / "project/scenes/first_light.ma"), monkeypatch)
     (tmp_path / "project/sourceimages/floor.png").write_bytes(b"repainted")
     with pytest.raises(JobError, match=r"floor\.png changed"):
         session.resume(session.unfinished()[0].id, unheard, CancelToken())

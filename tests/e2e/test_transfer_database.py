@@ -106,7 +106,7 @@ def test_what_somebody_else_wrote_there_is_not_believed(store, textures):
 def test_a_server_that_refuses_or_is_gone_is_told_without_the_password(redis_port, textures):
     for port, password in ((redis_port, "wrong-" + PASSWORD), (1, PASSWORD)):
         with pytest.raises(TransferError, match=r"redis server 127\.0\.0\.1") as told:
-            ledger(RedisStore("127.0.0.1", port, 0, password, 2.0)).plan(textures[:1])
+            ledger(RedisStore("127.0.0.1", port, 0, password, 0.5)).plan(textures[:1])
         assert PASSWORD not in str(told.value) + told.value.advice
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from abc import ABC, abstractmethod
-from typing import Any, Iterable, Iterator, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, Optional, Sequence, Tuple
 
 from farmhand import database
 from farmhand.credentials import hide
@@ -131,6 +131,7 @@ class RedisStore(Store):
             password=password or None,
             socket_timeout=timeout,
             socket_connect_timeout=timeout,
+            **_once_more(),
         )
 
     def rows(self, storage: str, names: Sequence[str]) -> Iterator[Sequence[Any]]:
@@ -171,6 +172,16 @@ class RedisStore(Store):
             where=self._where,
             reason=hide(str(error).rstrip("."), self._password),
         )
+
+
+def _once_more() -> Dict[str, Any]:
+    """One further try at once; newer clients wait for seconds by themselves, older ones know no such option."""
+    try:
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+    except ImportError:
+        return {}
+    return {"retry": Retry(NoBackoff(), 1)}
 
 
 def _key(storage: str) -> bytes:
