@@ -1,4 +1,4 @@
-"""The command line: `farmhand analyse | submit | tasks | download | panel`.
+"""The command line: `farmhand analyse | submit | tasks | download | panel`; inside a DCC the same, on its own Host.
 
 Exit codes: 0 done, 1 unexpected, 2 wrong usage, then one for each kind of error (`errors.py`), 130 stopped by the user.
 """
@@ -19,7 +19,7 @@ from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices, Job
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
-from farmhand.scene.host import run
+from farmhand.scene.host import Host, run
 from farmhand.scene.model import ERROR, Scene, Tip
 from farmhand.session import Session
 from farmhand.terminal import Terminal, size
@@ -28,12 +28,22 @@ from farmhand.watch.downloads import Download
 _log = logging.getLogger(__name__)
 
 Command = Callable[[argparse.Namespace, Terminal], int]
+OpenHost = Callable[[str, str], Host]
+"""From a scene's absolute path and its project folder, which may be empty, to a Host that has it open."""
 _DEBUG_HELP = "tell everything, with tracebacks"
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Run one command; returns the exit code."""
-    arguments = _parser().parse_args(argv)
+def main(argv: Optional[Sequence[str]] = None, open_host: OpenHost = open_scene, program: str = "farmhand") -> int:
+    """Run one command; returns the exit code.
+
+    Args:
+        argv: The words after the program's name; the process's own where none are given.
+        open_host: Opens the scene for `analyse` and `submit`; by default a reader of its file. A DCC's batch gives its
+            own.
+        program: How the help calls the command.
+    """
+    arguments = _parser(program).parse_args(argv)
+    arguments.open_host = open_host
     logging.basicConfig(level=logging.DEBUG if arguments.debug else logging.ERROR, stream=sys.stderr)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
     terminal = Terminal(getattr(arguments, "json", False))
@@ -149,10 +159,8 @@ def frames_folder(scene: str) -> str:
     return os.path.join(os.path.dirname(os.path.abspath(scene)), "farmhand_frames")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="farmhand", description="Send scenes to the render farm and bring frames back."
-    )
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="Send scenes to the render farm and bring frames back.")
     parser.add_argument("--version", action="version", version="farmhand " + __version__)
     parser.add_argument("--debug", action="store_true", help=_DEBUG_HELP)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -218,7 +226,7 @@ def _add_download(parser: argparse.ArgumentParser) -> None:
 
 
 def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
-    host = open_scene(os.path.abspath(arguments.scene), arguments.project)
+    host: Host = arguments.open_host(os.path.abspath(arguments.scene), arguments.project)
     return run(host.analyse(), terminal.report)
 
 

@@ -19,7 +19,7 @@ def mayapy(*arguments):
 
 
 def test_a_scene_is_looked_at_by_maya(batch, capsys):
-    assert mayapy(FIRST_LIGHT, "--project", FOLDER, "--analyse", "--json") == 0
+    assert mayapy("analyse", FIRST_LIGHT, "--project", FOLDER, "--json") == 0
     found = json.loads(capsys.readouterr().out)
     read = json.loads(json.dumps(real_maya.read(FIRST_LIGHT, FOLDER).as_dict()))
     for one in (found, read):
@@ -34,8 +34,26 @@ def test_a_scene_is_submitted(batch, sandbox_environment, capsys):
     assert told["task_id"] > 0 and told["pictures"] == 3
 
 
+def test_frames_come_back_with_the_options_of_the_command_line(batch, sandbox_environment, capsys, tmp_path):
+    choices = ("--layer", "beauty", "--camera", "shotCam", "--frames", "1-2", "--priority", "101", "--tiles", "1")
+    assert mayapy(FIRST_LIGHT, "--project", FOLDER, *choices, "--to", str(tmp_path / "frames"), "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)["files"]) == 2
+
+
+def test_its_help_is_its_own(batch, capsys):
+    with pytest.raises(SystemExit):
+        mayapy("submit", "--help")
+    told = capsys.readouterr().out
+    assert told.startswith("usage: mayapy -m farmhand_maya submit") and "--stop-after-priority" in told
+
+
+def test_a_scene_that_maya_cannot_open_is_told(batch, capsys, tmp_path):
+    assert mayapy(str(tmp_path / "gone.ma")) == 3
+    assert "gone.ma" in capsys.readouterr().err
+
+
 def test_a_layer_that_is_not_there_is_told(batch, capsys):
-    assert mayapy(FIRST_LIGHT, "--layer", "nothing") == 3
+    assert mayapy(FIRST_LIGHT, "--layer", "nothing") == 4
     assert "nothing" in capsys.readouterr().err
 
 

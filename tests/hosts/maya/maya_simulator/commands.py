@@ -10,6 +10,7 @@ mutations too, so that a test can assert that there were none.
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -222,6 +223,8 @@ class SceneCommands:
         if query:
             return self.scene.path if sceneName else self.maya.modified
         if open:
+            if not os.path.isfile(name):
+                raise RuntimeError("File not found: %s" % name)
             self.maya.open(name)
         elif newFile:
             self.maya.new()
