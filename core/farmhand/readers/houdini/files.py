@@ -65,11 +65,9 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
         broken: Gets the names of entries that could not be read to their end.
     """
     for node in graph.nodes.values():
-        if not node.parm_data:
-            continue
         kind = tables.base_type(node.type)
         written = _written(node)
-        for parm, values in node.parms.items():
+        for parm, values in node.texts():
             lower = parm.lower()
             plain = _TRAILING_NUMBER.sub("", lower)
             for component, value in enumerate(values):
@@ -84,6 +82,7 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
                     continue
                 ending = tables.ending_of(text)
                 known = plain in tables.INPUT_NAMES or ending in tables.KINDS or _computed_ending(text)
+                known = known or node.names_files(parm)
                 if known and not (text[-1] in "/\\" or "*" in text or "?" in text):
                     constructed = _constructed(node, kind, parm)
                     required = ending in tables.KINDS and tables.KINDS[ending] != "other"

@@ -12,7 +12,7 @@ import posixpath
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Dict, Generator, List, Mapping, Optional, Tuple
+from typing import Dict, Generator, Iterable, List, Mapping, Optional, Tuple
 
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
@@ -22,6 +22,11 @@ from farmhand.readers.houdini.syntax import Channel, Parms, Start, Take, Value
 
 PACE = 0.003
 """Seconds of work after which the generators here report."""
+
+_SUFFIXES: Mapping[str, int] = {
+    **{letter: at for at, letter in enumerate("xyzw")}, **{letter: at for at, letter in enumerate("rgba")},
+    **{letter: at for at, letter in enumerate("uv")}, **{letter: at for at, letter in enumerate("1234")},
+}  # fmt: skip
 
 _NODE_PARTS = ("init", "def", "parm", "chn")
 _TOP = (
@@ -84,6 +89,26 @@ class Node:
     def beside(self, path: str) -> str:
         """An absolute path from one as this node's parameters write it: `../cam1`, `cam1`, `/obj/cam1`."""
         return posixpath.normpath(posixpath.join(self.path, path))
+
+    def component(self, name: str) -> Optional[Tuple[str, int]]:
+        """The parameter, and the place in it, that an expression means by `f2`; None where there is none."""
+        if name in self.parms:
+            return name, 0
+        for whole, values in self.parms.items():
+            for at, value in enumerate(values):
+                if value.channel == name:
+                    return whole, at
+        if name[:-1] in self.parms and name[-1] in _SUFFIXES:
+            return name[:-1], _SUFFIXES[name[-1]]
+        return None
+
+    def texts(self) -> Iterable[Tuple[str, Tuple[Value, ...]]]:
+        """Every parameter that may name files, with its components."""
+        return self.parms.items() if self.parm_data else ()
+
+    def names_files(self, parm: str) -> bool:
+        """Whether the program itself says that this parameter names files; a file does not hold that."""
+        return False
 
     def text(self, name: str, component: int = 0) -> str:
         """A parameter's value as written, unevaluated; empty where the scene does not hold it."""

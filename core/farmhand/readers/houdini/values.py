@@ -24,10 +24,6 @@ _VARIABLE = re.compile(r"(?<!\\)\$(?:\{(\w+)(?::(\w))?\}|([A-Za-z_]\w*)(?::([rht
 _FRAME = re.compile(r"^(F|SF|RF)(\d)$")
 _BACKTICK = re.compile(r"(?<!\\)`([^`]*)`")
 _ON_OFF = {"on": 1.0, "yes": 1.0, "true": 1.0, "off": 0.0, "no": 0.0, "false": 0.0}
-_SUFFIXES: Mapping[str, int] = {
-    **{letter: at for at, letter in enumerate("xyzw")}, **{letter: at for at, letter in enumerate("rgba")},
-    **{letter: at for at, letter in enumerate("uv")}, **{letter: at for at, letter in enumerate("1234")},
-}  # fmt: skip
 _DEEPEST = 6
 _LONGEST = 20_000
 _MOST = 200_000
@@ -222,7 +218,8 @@ class Values:
         except FrameNeededError:
             raise
         except UnknownError as error:
-            raise UnknownError("%s (%s)" % (error, _short(expression)) if self._depth <= 1 else str(error)) from error
+            why = "%s (%s)" % (error, _short(expression)) if self._depth <= 1 else str(error)
+            raise type(error)(why) from error
 
     def _calls(self, node: Node) -> Dict[str, Call]:
         def one(values: Sequence[Result], textual: bool) -> Result:
@@ -254,15 +251,12 @@ class Values:
         owner = self._graph.nodes.get(where)
         if owner is None:
             raise UnknownError("there is no node %s" % where)
-        if name in owner.parms or (owner.type, name) in ASSUMED:
+        if (owner.type, name) in ASSUMED:
             return owner, name, 0
-        for whole, values in owner.parms.items():
-            for at, value in enumerate(values):
-                if value.channel == name:
-                    return owner, whole, at
-        if name[:-1] in owner.parms and name[-1] in _SUFFIXES:
-            return owner, name[:-1], _SUFFIXES[name[-1]]
-        raise UnknownError("%s has no parameter %s" % (where, name))
+        found = owner.component(name)
+        if found is None:
+            raise UnknownError("%s has no parameter %s" % (where, name))
+        return owner, found[0], found[1]
 
     def _variable(self, node: Node, name: str) -> Result:
         if name in FRAME_TOKENS:
