@@ -27,6 +27,8 @@ QT = {"3.7": "PySide2", "3.10": "PySide2", "3.13": "PySide6-Essentials"}
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
 LONG = ("3.7",)  # the long tests run on the oldest Python and on .venv's own
 TEST_NEEDS = ["pytest>=7.0", "pytest-timeout>=2.1", "hypothesis>=6.0", "PyYAML>=6.0"]
+HOUDINIS = ("19.5.1", "20.5.487.0", "21.0.512.3")  # of types-houdini: the oldest there is, and the two in use
+TYPES_BESIDE = ["types-requests", "platformdirs", "rich"]
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
@@ -74,6 +76,19 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Mypy, strict."""
     tool(session, "mypy")
+
+
+@nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
+def types_houdini(session: nox.Session) -> None:
+    """The Houdini plug-in against the published signatures of several Houdinis; not part of `make test`."""
+    for version in HOUDINIS:
+        folder = Path(session.virtualenv.location).with_name("houdini-" + version)
+        python = str(folder / "bin" / "python")
+        if not os.path.exists(python):
+            session.run("python", "-m", "venv", str(folder))
+        session.run(python, "-m", "pip", "install", "--quiet", "types-houdini==" + version, *TYPES_BESIDE, external=True)
+        options = ["--python-executable", python, "--cache-dir", str(folder / "mypy")]
+        tool(session, "mypy", *options, "houdini_plugin/scripts/python/farmhand_houdini")
 
 
 @nox.session(python=list(interpreters.VERSIONS))

@@ -17,7 +17,7 @@ from farmhand.progress import Progress
 from farmhand.readers.houdini import library, tables
 from farmhand.readers.houdini.expression import UnknownError
 from farmhand.readers.houdini.graph import Graph, Node, Pace
-from farmhand.readers.houdini.targets import rop_of
+from farmhand.readers.houdini.order import rop_of
 from farmhand.readers.houdini.values import FrameNeededError, Values
 from farmhand.scene.expand import DirectoryIndex, expand, siblings
 from farmhand.scene.model import Reference
@@ -72,13 +72,18 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
             plain = _TRAILING_NUMBER.sub("", lower)
             for component, value in enumerate(values):
                 text = value.text
-                if not _LOOKS_LIKE_PATH.search(text) or "\n" in text or len(text) > _LONGEST_PATH:
+                untold = not text and value.channel and node.names_files(parm)
+                text = _driven(node, value.channel) if untold else text
+                if not untold and (not _LOOKS_LIKE_PATH.search(text) or "\n" in text):
                     continue
-                if text.startswith(".") and "/" not in forward(text):
+                if len(text) > _LONGEST_PATH or (text.startswith(".") and "/" not in forward(text)):
                     continue  # only an ending
                 if parm in written or plain in tables.OUTPUT_PARMS or _is_written(kind, lower):
                     continue
                 if tables.NO_PATHS.search(lower) or not _switched_on(node, kind, parm):
+                    continue
+                if untold:
+                    yield Mention(node, parm, component, text)
                     continue
                 ending = tables.ending_of(text)
                 known = plain in tables.INPUT_NAMES or ending in tables.KINDS or _computed_ending(text)
@@ -92,6 +97,11 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
         if not node.whole:
             broken.append(node.path[1:] + ".parm")
         yield None
+
+
+def _driven(node: Node, channel: str) -> str:
+    """What drives a component whose value nobody could tell, in one line."""
+    return " ".join(" ".join(piece.expression for piece in node.channels.get(channel, ())).split())
 
 
 def _computed_ending(text: str) -> bool:
@@ -211,6 +221,28 @@ class Finder:
             files = tuple(sorted(set(files) | set(siblings(files, self._index, ending))))
         return Reference(node.path, parm, raw, files, not files, kind)
 
+    def named(self, node: str, attribute: str, text: str, kind: str = "") -> Optional[Reference]:
+        """Look up a path that no parameter holds; None where it names no file.
+
+        Args:
+            node: What names it.
+            attribute: By which attribute; empty where there is none.
+            text: The path, with its variables.
+            kind: As in Reference; by its ending where empty.
+        """
+        if not text or _is_never_on_disk(text):
+            return None
+        kind = kind or tables.KINDS.get(tables.ending_of(text), "other")
+        if is_of_houdini([forward(text)], self._values.variables.get("HFS", "")):
+            return Reference(node, attribute, text, kind=kind, ignored=OF_HOUDINI)
+        try:
+            patterns = [forward(self._values.expanded(Node("/"), text))]
+        except UnknownError as error:
+            self.unknown.append("%s: %s (%s)" % (node, text, error))
+            patterns = [forward(text)]
+        files = self._files(patterns)[0]
+        return Reference(node, attribute, text, files, not files, kind)
+
     def _patterns(self, said: Mention) -> Generator[Progress, None, List[str]]:
         """What a mention evaluates to: one text with frame tokens, or one for each frame where only that tells."""
         try:
@@ -288,7 +320,7 @@ class Finder:
         for written, operators in told.items():
             kinds = [library.operator(operator)[1] for operator in operators]
             path, ignored = self._library(written, operators)
-            plugin = _plugin(written, operators)
+            plugin = plugin_of(written, operators)
             found = () if not path or "\0" in path else self._files(
                 [path] + [other for operator in operators for other in self._graph.libraries.fallbacks[operator][1:]]
             )[0]  # fmt: skip
@@ -311,12 +343,9 @@ class Finder:
         if path == "Embedded" or path.startswith(tables.NEVER_ON_DISK):
             return "", "is inside the scene"
         others = [forward(other) for operator in operators for other in self._graph.libraries.fallbacks[operator]]
-        home = forward(self._values.variables.get("HFS", ""))
-        if path.startswith(tables.INSTALLATION) or (home and path.startswith(home + "/")):
+        if is_of_houdini([path] + others, self._values.variables.get("HFS", "")):
             return "", OF_HOUDINI
-        if any(tables.HOUDINI_LIBRARY.search(other) for other in [path] + others):
-            return "", OF_HOUDINI
-        plugin = _plugin(written, operators)
+        plugin = plugin_of(written, operators)
         try:
             path = self._values.expanded(Node("/"), path)
         except UnknownError as error:
@@ -328,7 +357,26 @@ def _is_never_on_disk(path: str) -> bool:
     return path.startswith(tables.NEVER_ON_DISK) or bool(_DEFAULTS.match(path))
 
 
-def _plugin(path: str, operators: List[str]) -> str:
+def is_of_houdini(paths: List[str], home: str) -> bool:
+    """Whether a library of digital assets comes with Houdini.
+
+    Args:
+        paths: Where the library may lie, the likeliest first, with forward slashes.
+        home: `$HFS`; empty where it is not known.
+    """
+    within = forward(home).rstrip("/") + "/" if home else ""
+    if paths[0].startswith(tables.INSTALLATION) or (within and paths[0].startswith(within)):
+        return True
+    return any(tables.HOUDINI_LIBRARY.search(path) for path in paths)
+
+
+def plugin_of(path: str, operators: List[str]) -> str:
+    """The plug-in that a library belongs to; empty where it belongs to none.
+
+    Args:
+        path: The library's.
+        operators: What it defines, by full name.
+    """
     if any(operator.startswith("labs::") for operator in operators):
         return "SideFXLabs"
     lower = forward(path).lower()

@@ -7,18 +7,21 @@ Reads the archive once; of a node's entries only those that can name a frame, a 
 
 from __future__ import annotations
 
+import logging
 import os
 import posixpath
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Dict, Generator, Iterable, List, Mapping, Optional, Tuple
+from typing import Dict, FrozenSet, Generator, Iterable, List, Mapping, Optional, Tuple
 
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
 from farmhand.readers.houdini import syntax
 from farmhand.readers.houdini.archive import Archive, Entry, text_of
 from farmhand.readers.houdini.syntax import Channel, Parms, Start, Take, Value
+
+_log = logging.getLogger(__name__)
 
 PACE = 0.003
 """Seconds of work after which the generators here report."""
@@ -202,6 +205,38 @@ def read_graph(path: str) -> Generator[Progress, None, Tuple[Graph, Tuple[int, i
             "The scene {path} cannot be read: {why}.", "Check that it is there and may be read.", path=path, why=why
         ) from error
     return graph, (found.st_size, found.st_mtime_ns)
+
+
+def read_remembered(
+    path: str, wanted: FrozenSet[str]
+) -> Generator[Progress, None, Tuple[Dict[str, Take], Dict[str, Parms]]]:
+    """What a scene file alone knows of a scene that is open: its takes, and the values that parameters had last.
+
+    Args:
+        path: The scene file.
+        wanted: Paths of nodes.
+
+    Returns:
+        Takes by name, and parameters of the wanted nodes; none where the file cannot be read.
+    """
+    takes = b""
+    found: Dict[str, Parms] = {}
+    pace = Pace()
+    try:
+        with open(path, "rb") as file:
+            archive = Archive(file, os.fstat(file.fileno()).st_size, path)
+            for entry in archive.entries():
+                if pace.due():
+                    yield Progress("read", entry.at if entry is not None else 0, archive.size, "bytes", ".takes")
+                if entry is None or entry.size > _LARGEST_TEXT:
+                    continue
+                if entry.name == ".takes":
+                    takes = archive.read(entry.at, entry.size)
+                elif entry.name.endswith(".parm") and "/" + entry.name[: -len(".parm")] in wanted:
+                    found["/" + entry.name[: -len(".parm")]] = syntax.parms(archive.read(entry.at, entry.size))[0]
+    except (OSError, SceneError) as error:
+        _log.warning("Cannot read what %s remembers: %s", path, error)
+    return {take.name: take for take in syntax.takes(takes)[0]}, found
 
 
 def _read(archive: Archive) -> Generator[Progress, None, Graph]:

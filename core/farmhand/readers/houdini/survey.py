@@ -128,6 +128,8 @@ class Survey:
              "endings were changed on the way; they were read all the same.", repaired),
             ("entries_broken", WARNING, "Parts of the scene cannot be read; the others are complete.",
              list(graph.broken) + inner.broken + finder.broken),
+            ("topnet", WARNING, "TOP networks are not cooked by the farm; ROPs that they fetch are sent by themselves.",
+             _topnets(graph)),
             ("asset_not_seen", WARNING, "Digital assets were not looked into; files inside them are not known.",
              unseen),
             ("assets_cut", WARNING, "There are too many nodes inside digital assets; some were not looked into.",
@@ -148,6 +150,13 @@ def _targets(search: Targets) -> Generator[Progress, None, Tuple[RenderTarget, .
         if target is not None:
             found.append(target)
     return tuple(found)
+
+
+def _topnets(graph: Graph) -> List[str]:
+    """TOP networks with work in them; every scene has an empty one."""
+    nets = {node.path for node in graph.nodes.values() if tables.base_type(node.type) == "topnet"}
+    working = {node.parent for node in graph.nodes.values() if node.parent in nets and "scheduler" not in node.type}
+    return sorted(working)
 
 
 def _twins(targets: Tuple[RenderTarget, ...]) -> Tuple[str, ...]:

@@ -119,7 +119,9 @@ DRIVES: Mapping[str, Tuple[str, ...]] = {
 }  # fmt: skip
 """Type -> parameters that name other ROPs it renders."""
 
-PASSES_ON = frozenset(("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "framecontainer", "shell"))
+PASSES_ON = frozenset(
+    ("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "framecontainer", "shell", "farmhand_submit")
+)
 """Types that only pass on what is put into them, when they lie between ROPs."""
 
 STAGE_SETTINGS = ("rendersettings", "karmarenderproperties", "karmarendersettings", "karmastandardrendersettings",
