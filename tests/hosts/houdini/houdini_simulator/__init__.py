@@ -136,10 +136,12 @@ class Houdini:
     def template(self, kind: str, name: str) -> parms.ParmTemplate:
         found = self._templates.get((kind, name))
         if found is None:
-            texts = [value.text for source in self._of_type(kind) for value in source.parms.get(name, ())]
-            driven = [value.channel for source in self._of_type(kind) for value in source.parms.get(name, ())]
-            texts = [text for text, channel in zip(texts, driven) if not channel or text] or texts
-            found = self._templates[kind, name] = parms.template_of(name, texts)
+            if kind not in self._held:
+                held = self._held[kind] = {}
+                for source in self._of_type(kind):
+                    for parm, values in source.parms.items():
+                        held.setdefault(parm, []).extend(value.text for value in values)
+            found = self._templates[kind, name] = parms.template_of(name, self._held[kind][name])
         return found
 
     def getenv(self, name: str) -> Optional[str]:
@@ -173,6 +175,7 @@ class Houdini:
         self._known: Dict[str, Node] = dict(graph.nodes)
         self._made: Dict[str, nodes.OpNode] = {}
         self._templates: Dict[Tuple[str, str], parms.ParmTemplate] = {}
+        self._held: Dict[str, Dict[str, List[str]]] = {}
         self._types: Dict[Tuple[str, str], nodes.OpNodeType] = {}
         self._references: Optional[List[Tuple[Optional[parms.Parm], str]]] = None
         self._by_type: Dict[str, List[Node]] = {}
