@@ -16,6 +16,7 @@ from typing import Callable, Dict
 
 import basics
 import files
+import houdini_references
 import scenes
 from measure import HERE, PYTHON_OF, Bench, line, say
 
@@ -24,6 +25,7 @@ RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "expand": files.expanding, "plan": files.planning,
     "grow": files.growing, "large": scenes.large, "scenes": scenes.real,
+    "houdini": houdini_references.references,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",

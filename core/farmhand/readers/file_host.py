@@ -18,6 +18,7 @@ from farmhand.scene.host import Host
 from farmhand.scene.model import ERROR, Asset, RenderTarget, Scene, Tip
 
 UNREAD = (-1, -1)
+_AT_A_TIME = 500
 
 
 class FileHost(Host):
@@ -80,13 +81,17 @@ class FileHost(Host):
             variables: Names and values for paths inside files.
             roots: Folders where relative paths inside files are looked up last.
         """
-        named = [path for item in scene.references if item.kind != "reference" for path in item.files]
+        named = list(
+            dict.fromkeys(path for item in scene.references if item.kind != "reference" for path in item.files)
+        )
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
         references = scene.references + inside.references
-        scene = replace(
-            scene, references=references, assets=self._assets(path for item in references for path in item.files)
-        )
+        paths = list(dict.fromkeys(path for item in references for path in item.files))
+        for start in range(0, len(paths), _AT_A_TIME):  # each file is asked, and asking takes time
+            self._assets(paths[start : start + _AT_A_TIME])
+            yield Progress("assets", start, len(paths), "files")
+        scene = replace(scene, references=references, assets=self._assets(paths))
         checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
         tips = merged([*checked, *own, *inside.tips])
         return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))

@@ -1,4 +1,4 @@
-"""One matter each, in scenes of our own: what the open scene tells that a file does not, and what must not be touched."""
+"""One matter each, in scenes of our own: what the open scene tells that a file does not, and what is not touched."""
 
 import os
 import types
@@ -54,7 +54,7 @@ def test_a_texture_by_a_python_expression_is_found_at_every_frame(houdini, tmp_p
                  node("obj/f", "file", file=Driven("file", "$HIP/tex/a_1.png", "picture()", "python")))  # fmt: skip
     houdini.answers["picture()"] = lambda frame: str(tmp_path / "tex" / ("a_%d.png" % frame))
     (found,) = references(look(houdini, path), "/obj/f")
-    assert [os.path.basename(one) for one in found.files] == ["a_1.png", "a_2.png", "a_3.png"]
+    assert [os.path.basename(one) for one in found.files] == ["a_1.png", "a_2.png", "a_3.png", "a_9.png"]
 
 
 def test_a_sequence_that_is_not_there_at_the_current_frame_is_found(houdini, tmp_path):
@@ -228,7 +228,8 @@ def test_versions_of_plugins_come_from_their_folders_and_variables(houdini, tmp_
 
 def test_a_stage_that_is_cooked_tells_its_layers_and_products(houdini, tmp_path):
     touch(tmp_path, "usd/set.usdc")
-    path = scene(tmp_path, rop("stage/r", "usdrender_rop", loppath="/stage/out", outputimage=""), node("stage/out", "null"))
+    render = rop("stage/r", "usdrender_rop", loppath="/stage/out", outputimage="")
+    path = scene(tmp_path, render, node("stage/out", "null"))
 
     class Prim:
         def __init__(self, kind, name):
@@ -258,7 +259,7 @@ def test_a_stage_that_is_cooked_tells_its_layers_and_products(houdini, tmp_path)
 def test_a_real_stage_of_usd_is_read(houdini, tmp_path):
     usd = pytest.importorskip("pxr.Usd", reason="usd-core is not installed")
     layer = tmp_path / "set.usda"
-    layer.write_text('#usda 1.0\ndef RenderProduct "p" { token productName = "/r/b.exr" }\n')
+    layer.write_text('#usda 1.0\ndef RenderProduct "p"\n{\n    token productName = "/r/b.exr"\n}\n')
     path = scene(tmp_path, rop("stage/r", "usdrender_rop", loppath="/stage/out"), node("stage/out", "null"))
     houdini.open(path)
     houdini.stages["/stage/out"] = usd.Stage.Open(str(layer))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from functools import lru_cache
 from typing import Dict, Generator, Iterable, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from farmhand.paths import forward, is_absolute
@@ -28,6 +29,7 @@ OF_HOUDINI = "belongs to Houdini's installation"
 ON_SEARCH_PATH = "is looked for by Houdini on its own search path"
 EXCLUDED = "was excluded from the scene's file dependencies by the user"
 _MOST_FRAMES = 2_000
+_OFTEN = 8
 _LONGEST_PATH = 4_096
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|^[^\s/\\]+\.\w+$")
 _TRAILING_NUMBER = re.compile(r"_?\d+$")
@@ -66,21 +68,20 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
     """
     for node in graph.nodes.values():
         kind = tables.base_type(node.type)
-        written = _written(node)
+        written: Optional[Tuple[str, ...]] = None
         for parm, values in node.texts():
-            lower = parm.lower()
-            plain = _TRAILING_NUMBER.sub("", lower)
+            plain, may_name = _judged(kind, parm)
             for component, value in enumerate(values):
                 text = value.text
                 untold = not text and value.channel and node.names_files(parm)
                 text = _driven(node, value.channel) if untold else text
                 if not untold and (not _LOOKS_LIKE_PATH.search(text) or "\n" in text):
                     continue
-                if len(text) > _LONGEST_PATH or (text.startswith(".") and "/" not in forward(text)):
+                if len(text) > _LONGEST_PATH or (text[:1] == "." and "/" not in forward(text)):
                     continue  # only an ending
-                if parm in written or plain in tables.OUTPUT_PARMS or _is_written(kind, lower):
-                    continue
-                if tables.NO_PATHS.search(lower) or not _switched_on(node, kind, parm):
+                if written is None:
+                    written = _written(node)
+                if not may_name or parm in written or not _switched_on(node, kind, parm):
                     continue
                 if untold:
                     yield Mention(node, parm, component, text)
@@ -97,6 +98,15 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
         if not node.whole:
             broken.append(node.path[1:] + ".parm")
         yield None
+
+
+@lru_cache(maxsize=16_384)
+def _judged(kind: str, parm: str) -> Tuple[str, bool]:
+    """A parameter's name without case and trailing number, and whether it may name input files at all."""
+    lower = parm.lower()
+    plain = _TRAILING_NUMBER.sub("", lower)
+    output = plain in tables.OUTPUT_PARMS or _is_written(kind, lower)
+    return plain, not output and not tables.NO_PATHS.search(lower)
 
 
 def _driven(node: Node, channel: str) -> str:
@@ -169,6 +179,7 @@ class Finder:
         self._twins = twins
         self._frames = frames
         self._unselected = frozenset(graph.unselected)
+        self._looked_up: Dict[Tuple[str, bool], Optional[Reference]] = {}
         self.unknown: List[str] = []
         self.cut: List[str] = []
         self.broken: List[str] = []
@@ -178,7 +189,7 @@ class Finder:
         found: List[Reference] = []
         pace = Pace()
         for at, mention in enumerate(mentions(self._graph, self.broken)):
-            if pace.due():
+            if not at % _OFTEN and pace.due():
                 yield Progress("assets", at, 0, "steps", mention.text if mention is not None else "")
             if mention is None:
                 continue
@@ -189,6 +200,26 @@ class Finder:
 
     def reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
         """Look a mention up; None where it names no file of its own."""
+        key = self._same(said)
+        if key and key in self._looked_up:
+            known = self._looked_up[key]
+            return _elsewhere(known, said) if known is not None else None
+        found = yield from self._reference(said)
+        if key:
+            self._looked_up[key] = found
+        return found
+
+    def _same(self, said: Mention) -> Optional[Tuple[str, bool]]:
+        """What makes two mentions the same, wherever they stand; None where the node has a say in what they mean."""
+        raw = said.text
+        if said.template or "`" in raw or "$OS" in raw or "${OS" in raw:
+            return None
+        values = self._values.parm(said.node, said.parm)
+        if said.component >= len(values) or values[said.component].channel or values[said.component].text != raw:
+            return None
+        return raw, said.required
+
+    def _reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
         node, parm, raw = said.node, said.parm, said.text
         if _is_never_on_disk(raw):
             return None
@@ -351,6 +382,13 @@ class Finder:
         except UnknownError as error:
             self.unknown.append("%s: %s (%s)" % (operators[0] if operators else "libraries", written, error))
         return path, "belongs to the plug-in %s" % plugin if plugin else ""
+
+
+def _elsewhere(known: Reference, said: Mention) -> Reference:
+    """The same, mentioned by another node."""
+    return Reference(
+        said.node.path, said.parm, known.pattern, known.files, known.missing, known.kind, known.ignored
+    )  # fmt: skip
 
 
 def _is_never_on_disk(path: str) -> bool:

@@ -7,11 +7,12 @@ batch and command line can never disagree about a scene.
 from __future__ import annotations
 
 import os
+import re
 from typing import Callable, Generator, List, Mapping, NamedTuple, Tuple
 
 from farmhand.progress import Progress
 from farmhand.readers.houdini import tables
-from farmhand.readers.houdini.archive import COMMERCIAL
+from farmhand.readers.houdini.archive import COMMERCIAL, LIMITED, NON_COMMERCIAL
 from farmhand.readers.houdini.files import Finder
 from farmhand.readers.houdini.graph import Graph, Pace, active_take, overrides
 from farmhand.readers.houdini.insides import Insides
@@ -21,6 +22,8 @@ from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.model import ERROR, WARNING, Reference, RenderTarget, Scene, Tip
 
 _FURTHEST = 10_000_000
+_MARKS = ("lc", "nc", "LC", "NC")
+_MARKED = re.compile(r"\.(?:hip|hda|otl|pic|bgeo|rat)(?:lc|nc)$", re.I)
 
 
 class Brought(NamedTuple):
@@ -90,6 +93,11 @@ class Survey:
         values = self._values(graph)
         finder = Finder(graph, values, self._folder, self._index, _twins(targets), _span(graph, targets))
         references = brought.references + tuple((yield from finder.all()))
+        yield Progress("assets")  # each of what follows goes once through the whole scene
+        topnets = _topnets(graph)
+        yield Progress("assets")
+        stricter = _stricter(graph, references)
+        yield Progress("assets")
         job = values.variables.get("JOB", "")
         needed = [tables.ROPS[tables.base_type(target.renderer)].plugin for target in targets]
         scene = Scene(
@@ -102,14 +110,16 @@ class Survey:
             targets=targets,
             references=references,
         )
-        own = search.tips() + self._tips(graph, inner, finder, search.unknown + list(brought.unknown), targets)
+        unknown = search.unknown + list(brought.unknown)
+        own = search.tips() + self._tips(graph, inner, finder, unknown, targets, stricter, topnets)
         return Found(scene, own, values.variables)
 
     def _values(self, graph: Graph) -> Values:
         return self._make(graph, overrides(graph, active_take(graph)) or {})
 
     def _tips(
-        self, graph: Graph, inner: Insides, finder: Finder, unknown: List[str], targets: Tuple[RenderTarget, ...]
+        self, graph: Graph, inner: Insides, finder: Finder, unknown: List[str], targets: Tuple[RenderTarget, ...],
+        stricter: List[str], topnets: List[str],
     ) -> Tuple[Tip, ...]:
         """What the graph itself says, beyond its targets."""
         name = os.path.basename(self._path)
@@ -124,12 +134,14 @@ class Survey:
              list(dict.fromkeys(unknown + finder.unknown))),
             ("licence", WARNING, "The scene was saved with a limited or non-commercial licence; the farm may refuse to "
              "mix it with commercial files.", licence),
+            ("licence_mixed", WARNING, "Files come from a more limited licence than the scene; the farm may refuse to "
+             "mix them.", stricter),
             ("archive_repaired", WARNING, "Parts of the scene are not as long as it says, perhaps because its line "
              "endings were changed on the way; they were read all the same.", repaired),
             ("entries_broken", WARNING, "Parts of the scene cannot be read; the others are complete.",
              list(graph.broken) + inner.broken + finder.broken),
             ("topnet", WARNING, "TOP networks are not cooked by the farm; ROPs that they fetch are sent by themselves.",
-             _topnets(graph)),
+             topnets),
             ("asset_not_seen", WARNING, "Digital assets were not looked into; files inside them are not known.",
              unseen),
             ("assets_cut", WARNING, "There are too many nodes inside digital assets; some were not looked into.",
@@ -152,11 +164,19 @@ def _targets(search: Targets) -> Generator[Progress, None, Tuple[RenderTarget, .
     return tuple(found)
 
 
+def _stricter(graph: Graph, references: Tuple[Reference, ...]) -> List[str]:
+    """Files that Indie or Apprentice wrote, where the scene's own licence is less limited."""
+    ranks = {"lc": 1, "nc": 2}
+    own = (COMMERCIAL, LIMITED, NON_COMMERCIAL).index(graph.licence or COMMERCIAL)
+    paths = (path for item in references for path in item.files if path.endswith(_MARKS))
+    return [path for path in dict.fromkeys(paths) if _MARKED.search(path) and ranks[path[-2:].lower()] > own]
+
+
 def _topnets(graph: Graph) -> List[str]:
     """TOP networks with work in them; every scene has an empty one."""
-    nets = {node.path for node in graph.nodes.values() if tables.base_type(node.type) == "topnet"}
-    working = {node.parent for node in graph.nodes.values() if node.parent in nets and "scheduler" not in node.type}
-    return sorted(working)
+    nets = tuple(node.path + "/" for node in graph.nodes.values() if tables.base_type(node.type) == "topnet")
+    inside = (node for path, node in graph.nodes.items() if nets and path.startswith(nets))
+    return sorted({node.parent for node in inside if node.parent + "/" in nets and "scheduler" not in node.type})
 
 
 def _twins(targets: Tuple[RenderTarget, ...]) -> Tuple[str, ...]:

@@ -18,7 +18,7 @@ from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.houdini import tables
 from farmhand.readers.houdini.files import Finder
-from farmhand.readers.houdini.graph import Graph
+from farmhand.readers.houdini.graph import Graph, Pace
 from farmhand.readers.houdini.order import rendered_by
 from farmhand.readers.houdini.reader import CODES
 from farmhand.readers.houdini.survey import Survey
@@ -104,13 +104,14 @@ class HoudiniHost(FileHost):
         yield Progress("assets")
         more = _Extra(graph, values(graph, {}), folder, self.index)
         targets, staged = more.stages(found.scene.targets, live)
+        loose = yield from more.without_parm(unlisted, found.scene)
         version = hou.applicationVersionString()
         scene = replace(
             found.scene,
             version=version,
             plugins=plugins.versions(found.scene.plugins, live.kinds.values(), version),
             targets=targets,
-            references=found.scene.references + tuple(staged) + tuple(more.without_parm(unlisted, found.scene)),
+            references=found.scene.references + tuple(staged) + tuple(loose),
             size=self._seen[0],
             mtime_ns=self._seen[1],
         )
@@ -181,14 +182,20 @@ class _Extra:
             found.append(replace(target, output=picture, format=tables.ending_of(picture)) if picture else target)
         return tuple(found), layers
 
-    def without_parm(self, paths: Iterable[str], scene: Scene) -> List[Reference]:
+    def without_parm(self, paths: Iterable[str], scene: Scene) -> Generator[Progress, None, List[Reference]]:
         """What Houdini lists without saying where it is from, and its colour configuration."""
-        known: Set[str] = {forward(path) for item in scene.references for path in (item.pattern, *item.files)}
         texts: Dict[str, Tuple[str, str]] = dict.fromkeys(paths, ("scene", ""))
         colours = hou.getenv("OCIO") or ""
         if colours and not colours.startswith("ocio://"):
             texts[colours] = ("OCIO", "color")
         found: List[Reference] = []
+        known: Set[str] = set()
+        pace = Pace()
+        for item in scene.references if texts else ():
+            if pace.due():
+                yield Progress("assets")
+            known.add(item.pattern)
+            known.update(item.files)
         for text, (node, kind) in texts.items():
             if forward(text) in known:
                 continue

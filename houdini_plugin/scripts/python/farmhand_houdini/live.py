@@ -7,7 +7,7 @@ when somebody wants it. The insides of locked assets are looked into where Houdi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -55,6 +55,8 @@ class Kind(NamedTuple):
         full: With its table, as a scene's file writes it: `Sop/file`, `labs::Sop/tree::1.0`.
         texts: Parameters that hold text.
         file_parms: Those that Houdini offers a file chooser for.
+        holds: Nodes of it can have others inside.
+        decides: It renders, or says how something renders.
         varies: Nodes of it may have parameters of their own beside these.
         library: The file its definition comes from; empty for a built-in type.
         closed: Its inside is Houdini's or a plug-in's own.
@@ -64,28 +66,74 @@ class Kind(NamedTuple):
     full: str
     texts: Tuple[str, ...]
     file_parms: FrozenSet[str]
+    holds: bool
+    decides: bool
     varies: bool
     library: str
     closed: bool
 
 
-@dataclass(frozen=True)
 class LiveNode(Node):
-    """A node of the open scene."""
+    """A node of the open scene; what only some nodes are asked for is asked of Houdini when somebody wants it.
 
-    operator: Any = field(default=None, repr=False, compare=False)
-    kind: Optional[Kind] = field(default=None, repr=False, compare=False)
-    shelf: Dict[str, Parms] = field(default_factory=dict, repr=False, compare=False)
-    remembered: Mapping[str, Mapping[str, Tuple[Value, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    Args:
+        path: Its path.
+        operator: The node in Houdini.
+        kind: Its type.
+        scene: The scene it is in.
+        network: It is one of the top networks.
+        within: It lies inside a locked asset.
+        bypassed: The asset around it is switched off.
+    """
+
+    # One small object each: a scene has a hundred thousand, and Python's garbage collection stops Houdini for them.
+    __slots__ = ("path", "type", "locked", "inside", "operator", "kind", "_scene", "_bypassed", "_parms")
+
+    operator: Operator
+    kind: Kind
+    _scene: LiveScene
+    _bypassed: bool
+    _parms: Optional[Parms]
+
+    def __init__(
+        self, path: str, operator: Operator, kind: Kind, scene: LiveScene, network: bool, within: bool, bypassed: bool
+    ) -> None:
+        put = object.__setattr__  # a Node is frozen
+        put(self, "path", path)
+        put(self, "type", "" if network else kind.name)
+        put(self, "locked", bool(kind.library) and operator.isLockedHDA())
+        put(self, "inside", within)
+        put(self, "operator", operator)
+        put(self, "kind", kind)
+        put(self, "_scene", scene)
+        put(self, "_bypassed", bypassed)
+        put(self, "_parms", None)
+
+    @property
+    def bypass(self) -> bool:  # type: ignore[override]  # noqa: D102
+        return self._bypassed or _is_bypassed(self.operator)
+
+    @property
+    def inputs(self) -> Tuple[str, ...]:  # type: ignore[override]  # noqa: D102
+        folder = self.path.rpartition("/")[0] + "/"
+        try:
+            above = [other.path() for other in self.operator.inputs() if other is not None]
+        except hou.ObjectWasDeleted:
+            return ()
+        return tuple([other[len(folder) :] for other in above if other.rpartition("/")[0] + "/" == folder])
 
     @property
     def parms(self) -> Mapping[str, Tuple[Value, ...]]:  # noqa: D102
-        found = self.shelf.get(self.path)
+        found = self._parms
         if found is None:
-            if len(self.shelf) >= _REMEMBERED:
-                self.shelf.clear()
-            found = self.shelf[self.path] = Parms(self.operator, self.remembered.get(self.path, {}))
+            found = Parms(self.operator, self._scene.remembered.get(self.path, {}))
+            object.__setattr__(self, "_parms", found)
+            self._scene.keep(self)
         return found
+
+    def forget(self) -> None:
+        """Let the parameters go; they are asked for again when somebody wants them."""
+        object.__setattr__(self, "_parms", None)
 
     @property
     def channels(self) -> Mapping[str, Channel]:  # noqa: D102
@@ -116,12 +164,10 @@ class LiveNode(Node):
                 yield name, found
 
     def names_files(self, parm: str) -> bool:  # noqa: D102
-        if self.kind is None:
-            return False
         return parm in self.kind.file_parms or (self.kind.varies and _is_file(self.operator.parmTuple(parm)))
 
     def _named(self) -> Iterable[str]:
-        if self.kind is None or self.kind.varies:
+        if self.kind.varies:
             return [parms.name() for parms in self.operator.parmTuples() if _is_text(parms)]
         spare = self.operator.spareParms()
         if not spare:
@@ -141,6 +187,7 @@ class LiveScene:
         operators: Houdini's own nodes by path.
         kinds: Node types in use, by full name.
         inner: What could not be looked into.
+        remembered: What the scene's file has for parameters that only a cook could tell, by node.
     """
 
     def __init__(self, path: str) -> None:
@@ -150,8 +197,9 @@ class LiveScene:
         self.inner = Insides()
         self.graph = Graph(Start(), {}, {}, {}, Libraries())
         self._home = forward(hou.getenv("HFS") or "")
-        self._shelf: Dict[str, Parms] = {}
-        self._remembered: Dict[str, Mapping[str, Tuple[Value, ...]]] = {}
+        self._kept: List[LiveNode] = []
+        self.remembered: Dict[str, Mapping[str, Tuple[Value, ...]]] = {}
+        self._deciding: List[LiveNode] = []
 
     def fill(self) -> Generator[Progress, None, None]:
         """Look at every node; yields often."""
@@ -192,23 +240,23 @@ class LiveScene:
         )
         self.graph = replace(self.graph, takes=(yield from self._takes()))
 
+    def keep(self, node: LiveNode) -> None:
+        """Keep the parameters of the nodes asked last, and let those of others go."""
+        if len(self._kept) >= _REMEMBERED:
+            self.let_go()
+        self._kept.append(node)
+
+    def let_go(self) -> None:
+        """Let all parameters go that were asked for."""
+        for node in self._kept:
+            node.forget()
+        self._kept.clear()
+
     def _node(self, operator: Operator, within: bool, bypassed: bool, network: bool) -> LiveNode:
-        kind = self._kind(operator)
-        path = operator.path()
-        folder = path.rpartition("/")[0] + "/"
-        above = [other.path() for other in operator.inputs() if other is not None]
-        return LiveNode(
-            path=path,
-            type="" if network else kind.name,
-            locked=bool(kind.library) and operator.isLockedHDA(),
-            bypass=bypassed or _is_bypassed(operator),
-            inputs=tuple([other[len(folder):] for other in above if other.rpartition("/")[0] + "/" == folder]),
-            inside=within,
-            operator=operator,
-            kind=kind,
-            shelf=self._shelf,
-            remembered=self._remembered,
-        )
+        node = LiveNode(operator.path(), operator, self._kind(operator), self, network, within, bypassed)
+        if node.kind.decides:
+            self._deciding.append(node)
+        return node
 
     def _kind(self, operator: Operator) -> Kind:
         of: OperatorType = operator.type()
@@ -224,7 +272,10 @@ class LiveScene:
                 closed = bool(files.plugin_of(library, [full])) or self._is_of_houdini(library)
                 if not closed and not os.path.exists(str(hou.expandString(library))):
                     self.inner.unseen[of.name()] = _NOT_ON_DISK
-            kind = self.kinds[key] = Kind(of.name(), full, texts, chosen, varies, library, closed)
+            kind = self.kinds[key] = Kind(
+                of.name(), full, texts, chosen, of.childTypeCategory() is not None, _decides(of.name()), varies,
+                library, closed,
+            )  # fmt: skip
         return kind
 
     def _is_of_houdini(self, library: str) -> bool:
@@ -232,7 +283,7 @@ class LiveScene:
 
     def _children(self, node: LiveNode, operator: Operator) -> Tuple[Operator, ...]:
         """What lies in a node; nothing for what Houdini or a plug-in keeps inside its own assets."""
-        if node.locked and node.kind is not None and node.kind.closed:
+        if not node.kind.holds or (node.locked and node.kind.closed):
             return ()
         return tuple(operator.children())
 
@@ -255,12 +306,12 @@ class LiveScene:
         The last values of what only a cook could tell come from there too."""
         current = self.graph.variables["ACTIVETAKE"]
         found: Dict[str, Take] = {}
-        named = {node.text("take") for node in self.graph.nodes.values() if _renders(node)}
-        untold = frozenset(node.path for node in self.graph.nodes.values() if _untold(node))
+        named = {node.text("take") for node in self._deciding}
+        untold = frozenset(node.path for node in self._deciding if _untold(node))
         if untold or named - {"", CURRENT_TAKE, current}:
             found, remembered = yield from read_remembered(self._path, untold)
-            self._remembered.update(remembered)
-            self._shelf.clear()
+            self.remembered.update(remembered)
+            self.let_go()
         found[current] = Take(current, "", {})
         return found
 
@@ -285,16 +336,14 @@ def _start() -> Start:
     return Start(hou.fps(), hou.frame(), first, last, range_first, range_last)
 
 
-def _renders(node: Node) -> bool:
-    return tables.base_type(node.type) in tables.ROPS
+def _decides(name: str) -> bool:
+    kind = tables.base_type(name)
+    return kind in tables.ROPS or kind in tables.STAGE_SETTINGS or kind in tables.CAMERA_TYPES
 
 
 def _untold(node: Node) -> bool:
     """Whether a node that decides what renders has a value that only a cook could tell."""
-    kind = tables.base_type(node.type)
-    rop = tables.ROPS.get(kind)
-    if rop is None and kind not in tables.STAGE_SETTINGS and kind not in tables.CAMERA_TYPES:
-        return False
+    rop = tables.ROPS.get(tables.base_type(node.type))
     size = (rop.size.pixels, rop.size.scale) if rop is not None and rop.size is not None else ()
     names = _DECISIVE + size + (rop.outputs if rop is not None else ())
     return any(one.channel and not one.text for name in names for one in node.parms.get(name, ()))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         def name(self) -> str: ...  # noqa: D102
         def nameWithCategory(self) -> str: ...  # noqa: D102, N802
         def nameComponents(self) -> Tuple[str, str, str, str]: ...  # noqa: D102, N802
+        def childTypeCategory(self) -> Any: ...  # noqa: D102, N802
         def definition(self) -> Optional[hou.HDADefinition]: ...  # noqa: D102
 
     class Operator(Protocol):

@@ -7,7 +7,7 @@ has found that this cannot start a cook.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Dict, Iterator, Mapping, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Tuple
 
 import hou
 
@@ -37,22 +37,35 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
     def __getitem__(self, name: str) -> Tuple[Value, ...]:
         found = self._known.get(name)
         if found is None:
-            try:
-                parms = self._operator.parmTuple(name)
-                if parms is None:
-                    raise KeyError(name)
-                found = tuple([value(parm) for parm in parms])
-            except hou.ObjectWasDeleted:  # by the artist, since the node was seen
-                raise KeyError(name) from None
-            if name in self._remembered:
-                last = self._remembered[name]
-                found = tuple([_or(one, last[at:]) for at, one in enumerate(found)])
-            self._known[name] = found
+            found = self._ask(name)
+        if not found:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: D102
+        found = self._known.get(name)
+        if found is None:
+            found = self._ask(name)
+        return found or default
+
+    def _ask(self, name: str) -> Tuple[Value, ...]:
+        """A parameter's components; none where there is no such parameter, or no such node any more."""
+        try:
+            parms = self._operator.parmTuple(name)
+            found = tuple([value(parm) for parm in parms]) if parms is not None else ()
+        except hou.ObjectWasDeleted:  # by the artist, since the node was seen
+            found = ()
+        if name in self._remembered:
+            last = self._remembered[name]
+            found = tuple([_or(one, last[at:]) for at, one in enumerate(found)])
+        self._known[name] = found
         return found
 
     def __contains__(self, name: object) -> bool:
+        if name in self._known:
+            return bool(self._known[str(name)])
         try:
-            return name in self._known or self._operator.parmTuple(str(name)) is not None
+            return self._operator.parmTuple(str(name)) is not None
         except hou.ObjectWasDeleted:
             return False
 

@@ -12,16 +12,21 @@ from typing import List, Optional
 
 import hou
 
-_COOKS = re.compile(
-    r"\b(?:n?points?\w*|n?prims?\w*|vertex\w*|n?vertices|detail\w*|bbox|centroid|xyzdist|surfarea|volume\w*|curvature"
-    r"|normal|seampoints|point(?:avg|dist|list|neighbours|pattern)?|iprquery|isspline|mindist|metaweight|nuniqueval"
-    r"|uniqueval|pic\w*|res|isframe|tex|chop\w*|ic[a-z]*|cf|cl|cr|cs|cop\w*|dop\w*|arrival\w*|inst\w*|sop\w*|lop\w*"
-    r"|vorigin|optransform|opparmtransform|origin|stamps?|usd\w*|hasprim\w*|attrib\w*|strmatch_geo|spknn"
-    r"|geometry\w*|prims|stage\w*|simulation|planes|allPixels\w*|worldTransform\w*|cook\w*|render\w*|execute\w*"
-    r"|pressButton|dataset\w*|exec|eval_geo|system|unix|opcook|opset|opparm|run|setp|popen|call|intrinsicValue)\s*\("
-    r"|\.\s*set\w*\s*\(|\bsetFrame\b|\bhscript\b|\bsubprocess\b|@\w|\b__\w+"
+_HSCRIPT = re.compile(
+    r"\b(?:n?points?\w*|n?prims?\w*|n?vert\w*|detail\w*|bbox\w*|centroid\w*|xyzdist\w*|surfarea|volume\w*|curvature\w*"
+    r"|normal\w*|seampoints|iprquery|isspline|mindist\w*|metaweight|n?uniqueval\w*|pic\w*|tex|res|ic\w?|iw|cf|cl|cr|cs"
+    r"|chop\w*|cop\w*|dop\w*|arrival\w*|inst\w*|sop\w*|lop\w*|usd\w*|hasprim\w*|hasattr\w*|isattr\w*|attrib\w*|vorigin"
+    r"|origin\w*|optransform\w*|opparmtransform|stamps?|spknn|pythonexpr\w*|run|execute|system|unix|opcook|opset|opparm"
+    r"|pdg\w*|workitem\w*)\s*\(|@\w"
 )
-"""Functions of hscript and of `hou` that read what only a cook makes, that change something or start something."""
+"""Functions of hscript that read what only a cook makes, change something or start something."""
+_PYTHON = re.compile(
+    r"\b(?:geometry\w*|prims|points|vertices|\w*[aA]ttrib\w*|intrinsicValue\w*|stage\w*|simulation|planes|allPixels\w*"
+    r"|pixel\w*|worldTransform\w*|localTransform\w*|cook\w*|render\w*|execute\w*|pressButton|workItem\w*|samples\w*"
+    r"|eval|exec|popen|system|hscript\w*|create\w*|destroy|load\w*|save\w*|open|set\w*)\s*\("
+    r"|\bsubprocess\b|\b__\w+"
+)
+"""And of `hou` and Python."""
 _NAMED = re.compile(r"\b(?:ch\w*|(?:eval)?[pP]arm(?:Tuple)?|evalAs\w+|node)\s*\(\s*(?:(['\"])([^'\"]*)\1)?")
 _DEEPEST = 8
 
@@ -39,10 +44,12 @@ def is_safe(parm: hou.Parm, depth: int = 0, seen: Optional[List[str]] = None) ->
         return True
     seen.append(parm.path())
     text = parm.rawValue()
-    if depth > _DEEPEST or _COOKS.search(text):
+    keys = parm.keyframes()
+    if depth > _DEEPEST or (not keys and "`" in text and _HSCRIPT.search(text)):
         return False
-    for key in parm.keyframes():
-        if _COOKS.search(key.expression()):
+    for key in keys:
+        cooks = _PYTHON if key.expressionLanguage() == hou.exprLanguage.Python else _HSCRIPT
+        if cooks.search(key.expression()):
             return False
         text += " " + key.expression()
     for match in _NAMED.finditer(text):

@@ -50,7 +50,10 @@ class LiveValues(Values):
         super().__init__(graph, folder, scene, environment, overrides)
         self._operators = operators
         self._own = overrides
-        self._asked: Set[str] = {"HIP", "HIPNAME", "HIPFILE", "JOB"}
+        self._asked: Set[str] = {"HIP", "HIPNAME", "HIPFILE", "JOB", "HFS"}
+        home = hou.getenv("HFS")
+        if home:
+            self.variables["HFS"] = home
 
     def _component(self, node: Node, name: str, component: int, textual: bool) -> Result:
         try:

@@ -153,10 +153,10 @@ class Houdini:
         if self._references is None:
             found: List[Tuple[Optional[parms.Parm], str]] = []
             for said in mentions(self.graph, []):
-                if said is not None:
-                    node = self.node(said.node.path)
-                    found.append((parms.Parm(node, said.parm, said.component,
-                                             node._raw(said.parm)[said.component]), said.text))  # fmt: skip
+                node = self.node(said.node.path) if said is not None else None
+                if said is not None and node is not None:
+                    value = node._raw(said.parm)[said.component]
+                    found.append((parms.Parm(node, said.parm, said.component, value), said.text))
             self._references = found
         left = set() if every else set(self.graph.unselected)
         listed = [pair for pair in self._references if pair[1] not in left]
@@ -173,6 +173,11 @@ class Houdini:
         folder, name = os.path.split(path)
         self.values = Values(graph, folder, name, dict(os.environ), overrides(graph, active_take(graph)) or {})
         self._known: Dict[str, Node] = dict(graph.nodes)
+        for source in graph.nodes.values():  # what lies nowhere cannot be: scenes of our own leave networks out
+            above = source.parent
+            while above != "/" and above not in self._known:
+                self._known[above] = Node(above)
+                above = self._known[above].parent
         self._made: Dict[str, nodes.OpNode] = {}
         self._templates: Dict[Tuple[str, str], parms.ParmTemplate] = {}
         self._held: Dict[str, Dict[str, List[str]]] = {}
@@ -180,7 +185,7 @@ class Houdini:
         self._references: Optional[List[Tuple[Optional[parms.Parm], str]]] = None
         self._by_type: Dict[str, List[Node]] = {}
         self._beside: Dict[str, List[str]] = {}
-        for source in graph.nodes.values():
+        for source in self._known.values():
             self._by_type.setdefault(source.type, []).append(source)
             self._beside.setdefault(source.parent, []).append(source.path)
         self._defined: Dict[Tuple[str, str], str] = {}

@@ -19,6 +19,8 @@ INSIDE = {
     "geo": "Sop", "ropnet": "Driver", "lopnet": "Lop", "matnet": "Vop", "shopnet": "Shop", "dopnet": "Dop",
     "topnet": "Top", "chopnet": "Chop", "cop2net": "Cop2", "img": "Cop2", "vopnet": "Vop", "popnet": "Dop",
 }  # fmt: skip
+LEAVES = frozenset(("file", "null", "merge", "ifd", "karma", "arnold", "fetch"))
+"""Types that can hold no nodes; of all others nothing is known here."""
 WITH_BYPASS = frozenset(("Sop", "Driver", "Lop", "Dop", "Cop2", "Chop", "Top", "Vop"))
 
 
@@ -61,6 +63,9 @@ class OpNodeType:
 
     def category(self) -> NodeTypeCategory:
         return NodeTypeCategory(self._table)
+
+    def childTypeCategory(self) -> Optional[NodeTypeCategory]:
+        return None if self._name in LEAVES else NodeTypeCategory("Any")
 
     def definition(self) -> Optional[HDADefinition]:
         return HDADefinition(self._library) if self._library else None
