@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict
 
 from measure import Bench, Row, in_turn, run
 
@@ -78,7 +78,7 @@ class _Modules:
 
 
 def _scene(folder: Path, total: int, distinct: int) -> str:
-    from houdini_support import camera, hip, node, rop
+    from houdini_support import camera, hip, node, odc, rop
 
     shared = distinct < total
     (folder / "geo").mkdir()
@@ -92,18 +92,8 @@ def _scene(folder: Path, total: int, distinct: int) -> str:
         for at in range(total)
     ]
     path = folder / "many.hip"
-    path.write_bytes(_archive(hip(rop("out/render", vm_picture="$HIP/render/$F4.exr"), camera(), *nets, *files)))
+    path.write_bytes(odc(hip(rop("out/render", vm_picture="$HIP/render/$F4.exr"), camera(), *nets, *files)))
     return str(path)
-
-
-def _archive(entries: List[Tuple[str, bytes]]) -> bytes:
-    """A scene's archive in one piece."""
-    out: List[bytes] = []
-    for name, data in [*entries, ("TRAILER!!!", b"")]:
-        encoded = name.encode() + b"\0"
-        sizes = b"%011o" % 0 + b"%06o" % len(encoded) + b"%011o" % len(data)
-        out += [b"070707", b"000000" * 7, sizes, encoded, data]
-    return b"".join(out)
 
 
 def _warm(houdini: Any) -> None:

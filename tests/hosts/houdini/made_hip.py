@@ -7,9 +7,13 @@ from houdini_support import Driven, camera, hip, node, odc, rop, write
 __all__ = ["Driven", "camera", "hip", "node", "odc", "rop", "scene", "shot", "write"]
 
 
+VARIABLES = b"set -g ACTIVETAKE = 'Main'\nset -g _HIP_SAVEVERSION = '20.0.590'\n"
+"""Of a Houdini that the sandbox has."""
+
+
 def scene(folder, *parts, name="shot.hip", **top):
     """Write a scene of these nodes, and give its path."""
-    return write(folder, odc(hip(*parts, **top)), name)
+    return write(folder, odc(hip(*parts, **{"variables": VARIABLES, **top})), name)
 
 
 def shot(folder, *parts):

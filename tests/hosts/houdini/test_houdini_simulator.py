@@ -73,7 +73,8 @@ def test_what_the_plugin_asks_of_nodes_is_in_the_stub():
     tree = ast.parse((PLUGIN / "farmhand_houdini" / "operators.py").read_text(encoding="utf-8"))
     protocols = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)}
     node_names = known.get("OpNode", set()) | known["Node"] | known["NetworkItem"] | known["NetworkMovableItem"]
-    for protocol, names in (("Operator", node_names), ("OperatorType", known["NodeType"] | known.get("OpNodeType", set()))):
+    type_names = known["NodeType"] | known.get("OpNodeType", set())
+    for protocol, names in (("Operator", node_names), ("OperatorType", type_names)):
         asked = {one.name for one in protocols[protocol].body if isinstance(one, ast.FunctionDef)}
         assert asked and asked <= names, asked - names
 
@@ -82,9 +83,9 @@ def test_what_houdini_does_not_know_raises(houdini, hou, tmp_path):
     houdini.open(shot(tmp_path))
     one = hou.node("/out/beauty")
     assert hou.node("/out/none") is None and one.parm("none") is None and one.parmTuple("f1") is None
-    for call in (lambda: one.noSuchMethod(), lambda: hou.noSuchFunction(), lambda: hou.hipFile.noSuch()):
+    for holder in (one, hou, hou.hipFile, one.parm("camera")):
         with pytest.raises(AttributeError):
-            call()
+            holder.noSuchName()
     with pytest.raises(hou.OperationFailed):
         one.parm("f1").unexpandedString()
     with pytest.raises(hou.OperationFailed):
@@ -101,7 +102,8 @@ def test_nothing_works_off_the_main_thread(houdini, hou, tmp_path):
     raised = []
 
     def work():
-        for call in (hou.root, one.path, parm.rawValue, hou.hipFile.path, hou.takes.currentTake, hou.playbar.frameRange):
+        bars = (hou.hipFile.path, hou.takes.currentTake, hou.playbar.frameRange)
+        for call in (hou.root, one.path, parm.rawValue, *bars):
             try:
                 call()
             except RuntimeError as error:
@@ -150,4 +152,5 @@ def test_no_annotation_is_evaluated_and_none_names_what_older_houdinis_lack():
 
 def test_the_simulation_has_the_classes_that_the_plugin_tells_apart():
     assert issubclass(nodes.LopNode, nodes.OpNode) and issubclass(parms.Keyframe, parms.BaseKeyframe)
-    assert Houdini(ui=False).ui is False and modules.hipFileEventType.AfterLoad is not modules.hipFileEventType.AfterSave
+    assert Houdini(ui=False).ui is False
+    assert modules.hipFileEventType.AfterLoad is not modules.hipFileEventType.AfterSave

@@ -1,4 +1,4 @@
-"""Menus, shelf, pane, submit node and callbacks: what the artist sees of Farmhand in Houdini, and that nothing is left."""
+"""Menus, shelf, pane, submit node, callbacks: what the artist sees of Farmhand in Houdini, and that nothing is left."""
 
 import os
 from xml.etree import ElementTree

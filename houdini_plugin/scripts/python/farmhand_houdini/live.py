@@ -7,6 +7,7 @@ when somebody wants it. The insides of locked assets are looked into where Houdi
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from typing import (
     TYPE_CHECKING,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from farmhand_houdini.operators import Operator, OperatorType
 
 EMBEDDED = "Embedded"
+_VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _REMEMBERED = 64
 _DECISIVE = ("trange", "f", "camera", "render_camera", "RS_renderCamera", "HO_renderCamera", "override_camera", "res",
              "resolution", "picture", "num_slices")  # fmt: skip
@@ -270,7 +272,7 @@ class LiveScene:
             closed = False
             if library and library != EMBEDDED:
                 closed = bool(files.plugin_of(library, [full])) or self._is_of_houdini(library)
-                if not closed and not os.path.exists(str(hou.expandString(library))):
+                if not closed and not os.path.exists(_expanded(library)):
                     self.inner.unseen[of.name()] = _NOT_ON_DISK
             kind = self.kinds[key] = Kind(
                 of.name(), full, texts, chosen, of.childTypeCategory() is not None, _decides(of.name()), varies,
@@ -322,6 +324,10 @@ def licence(path: str) -> str:
     running = _LICENCES.get(name, NON_COMMERCIAL)
     saved = _ENDINGS.get(os.path.splitext(path)[1].lower(), COMMERCIAL)
     return max(running, saved, key=(COMMERCIAL, LIMITED, NON_COMMERCIAL).index)
+
+
+def _expanded(path: str) -> str:
+    return _VARIABLE.sub(lambda found: hou.getenv(found.group(1)) or found.group(0), path)
 
 
 def _full(of: OperatorType) -> str:

@@ -8,7 +8,7 @@ import types
 from typing import Any, Callable, Optional, Tuple
 
 from farmhand.errors import SceneError
-from farmhand.readers.houdini.graph import Node, active_take
+from farmhand.readers.houdini.graph import active_take
 
 from . import nodes, parms, strict
 from .strict import OperationFailed, enumeration, on_main_thread
@@ -86,14 +86,6 @@ def hou(houdini: Any) -> types.ModuleType:
     def putenv(name: str, value: str) -> None:
         houdini.mutations.append(("putenv", name, value))
         houdini.environment[name] = value
-
-    @export
-    def expandString(text: str) -> str:
-        houdini.values.frame = houdini.frame
-        try:
-            return houdini.values.expanded(Node("/"), text)
-        finally:
-            houdini.values.frame = None
 
     @export
     def frame(full_precision: bool = False) -> float:
