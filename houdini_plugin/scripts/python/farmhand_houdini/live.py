@@ -112,11 +112,11 @@ class LiveNode(Node):
         put(self, "_parms", None)
 
     @property
-    def bypass(self) -> bool:  # type: ignore[override]  # noqa: D102
+    def bypass(self) -> bool:  # noqa: D102
         return self._bypassed or _is_bypassed(self.operator)
 
     @property
-    def inputs(self) -> Tuple[str, ...]:  # type: ignore[override]  # noqa: D102
+    def inputs(self) -> Tuple[str, ...]:  # noqa: D102
         folder = self.path.rpartition("/")[0] + "/"
         try:
             above = [other.path() for other in self.operator.inputs() if other is not None]
