@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional, Tuple
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
     import hou
+    from typing_extensions import Protocol  # the checker's own; typing has it from 3.8 on
 
     class OperatorType(Protocol):
         """A node's type."""
