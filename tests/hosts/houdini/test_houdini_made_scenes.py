@@ -134,6 +134,23 @@ def test_other_takes_are_told_without_switching_to_them(houdini, tmp_path):
     assert houdini.mutations == []
 
 
+def test_the_current_takes_values_are_the_open_scenes_and_not_the_files(houdini, tmp_path):
+    from houdini_support import parm
+
+    def record(line, body=b""):
+        data = line + b"\n" + body
+        return len(data).to_bytes(4, "big") + data
+
+    block = parm(f=(5, 8, 1))
+    takes = (
+        b"take name Main kids 1\n" + record(b"s 1 /out/r") + record(b"d 1 x", len(block).to_bytes(4, "big") + block)
+        + record(b"e") + b"take name other kids 0\n" + record(b"e")
+    )  # fmt: skip
+    path = scene(tmp_path, camera(), rop("out/r"), rop("out/s", take="other"), top=[(".takes", takes)])
+    houdini.open(path)
+    assert str(target(run(host().analyse())).frames) == "1-10[1]"
+
+
 def test_what_a_node_leads_to_is_followed(houdini, tmp_path):
     path = scene(
         tmp_path, camera(), rop("out/a"), rop("out/b"), rop("out/c", inputs=("merge1",)),

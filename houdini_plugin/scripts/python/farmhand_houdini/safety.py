@@ -61,16 +61,15 @@ def is_safe(parm: hou.Parm, depth: int = 0, seen: Optional[List[str]] = None) ->
     return True
 
 
-def evaluated(parm: hou.Parm, frame: Optional[float] = None) -> str:
-    """A parameter's value as a text; empty where evaluating it could cook something, or fails.
+def evaluated(parm: hou.Parm) -> str:
+    """A parameter's value as a text at the current frame; empty where evaluating it could cook something, or fails.
 
     Args:
         parm: The parameter.
-        frame: At this frame; the current one where none is given. The scene's frame stays.
     """
     if not is_safe(parm):
         return ""
     try:
-        return parm.evalAsString() if frame is None else parm.evalAsStringAtFrame(frame)
+        return parm.evalAsString()
     except (hou.Error, TypeError):
         return ""
