@@ -86,7 +86,8 @@ def types_houdini(session: nox.Session) -> None:
         python = str(folder / "bin" / "python")
         if not os.path.exists(python):
             session.run("python", "-m", "venv", str(folder))
-        session.run(python, "-m", "pip", "install", "--quiet", "types-houdini==" + version, *TYPES_BESIDE, external=True)
+        install = [python, "-m", "pip", "install", "--quiet", "types-houdini==" + version, *TYPES_BESIDE]
+        session.run(*install, external=True)
         options = ["--python-executable", python, "--cache-dir", str(folder / "mypy")]
         tool(session, "mypy", *options, "houdini_plugin/scripts/python/farmhand_houdini")
 

@@ -84,9 +84,11 @@ class FileHost(Host):
         named = list(
             dict.fromkeys(path for item in scene.references if item.kind != "reference" for path in item.files)
         )
+        yield Progress("nested")
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
         references = scene.references + inside.references
+        yield Progress("assets")
         paths = list(dict.fromkeys(path for item in references for path in item.files))
         for start in range(0, len(paths), _AT_A_TIME):  # each file is asked, and asking takes time
             self._assets(paths[start : start + _AT_A_TIME])
