@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from farmhand.readers.houdini import insides, library
-from farmhand.readers.houdini.mentions import mentions
 from farmhand.readers.houdini.graph import Graph, Libraries, Node, active_take, overrides, read_graph
+from farmhand.readers.houdini.mentions import mentions
 from farmhand.readers.houdini.survey import Survey
 from farmhand.readers.houdini.syntax import Start
 from farmhand.readers.houdini.values import Values
