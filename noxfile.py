@@ -33,6 +33,8 @@ TEST_NEEDS = [
     "pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0", "redis>=3.5"
 ]  # fmt: skip
 AT_ONCE = ["-n", "auto"]  # a test process for each core
+HOUDINIS = ("19.5.1", "20.5.487.0", "21.0.512.3")  # of types-houdini: the oldest there is, and the two in use
+TYPES_BESIDE = ["types-requests", "platformdirs", "rich"]
 JUDGES = "tests/contract/test_official_*.py"
 OFFICIAL = ["rayvision_api==3.0.4.3", "setuptools<81"]
 OFFICIAL_TRANSFER = "rayvision_sync==3.1.8"
@@ -92,6 +94,20 @@ def docs(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Mypy, strict."""
     tool(session, "mypy")
+
+
+@nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
+def types_houdini(session: nox.Session) -> None:
+    """The Houdini plug-in against the published signatures of several Houdinis; not part of `make test`."""
+    for version in HOUDINIS:
+        folder = Path(session.virtualenv.location).with_name("houdini-" + version)
+        python = str(folder / "bin" / "python")
+        if not os.path.exists(python):
+            session.run("python", "-m", "venv", str(folder))
+        install = [python, "-m", "pip", "install", "--quiet", "types-houdini==" + version, *TYPES_BESIDE]
+        session.run(*install, external=True)
+        options = ["--python-executable", python, "--cache-dir", str(folder / "mypy")]
+        tool(session, "mypy", *options, "houdini_plugin/scripts/python/farmhand_houdini")
 
 
 @nox.session(python=list(interpreters.VERSIONS))

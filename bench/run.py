@@ -19,6 +19,7 @@ import basics
 import downloads
 import event_loop
 import files
+import houdini_references
 import panel
 import scenes
 from measure import HERE, PYTHON_OF, Bench, line, say
@@ -28,8 +29,8 @@ RESULTS = HERE / "RESULTS.md"
 SUBJECTS: Dict[str, Callable[[Bench], None]] = {
     "import": basics.importing, "sign": basics.signing, "call": api.calling, "load": api.importing,
     "expand": files.expanding, "plan": files.planning, "grow": files.growing, "downloads": downloads.watched,
-    "large": scenes.large, "scenes": scenes.real, "event_loop": event_loop.holding, "panel": panel.opening,
-    "loop": panel.looping,
+    "large": scenes.large, "scenes": scenes.real, "houdini": houdini_references.references,
+    "event_loop": event_loop.holding, "panel": panel.opening, "loop": panel.looping,
 }  # fmt: skip
 HEAD = (
     "| what | ours | peer | peer's time | floor | ours ÷ floor | peer ÷ ours | note |",

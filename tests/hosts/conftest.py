@@ -9,7 +9,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parents[2]
-for plugin in ("maya_plugin/scripts", "clarisse_plugin", "tests/unit/readers/clarisse"):
+PLUGINS = ("maya_plugin/scripts", "houdini_plugin/scripts/python", "clarisse_plugin")
+for plugin in (*PLUGINS, "tests/unit/readers/clarisse"):
     sys.path.insert(0, str(ROOT / plugin))
 
 

@@ -23,14 +23,34 @@ def scene_info(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, Any]:
         targets: Its targets as analysed, or as chosen.
 
     Returns:
-        `rop_node`, `geo_node` and `distributedsim_node`. A Redshift node that writes proxies too stands in the first
-        two.
+        `rop_node`, `geo_node` and `distributedsim_node`, each with what is needed before what needs it. A Redshift
+        node that writes proxies too stands in the first two.
     """
+    targets = _in_order(targets)
     return {
         "rop_node": [_rop(target) for target in targets if target.kind == "rop"],
         "geo_node": [_geo(target) for target in targets if target.kind == "geo" or "also_geo" in target.details],
         "distributedsim_node": [_simulation(target) for target in targets if target.kind == "sim"],
     }
+
+
+def _in_order(targets: Sequence[RenderTarget]) -> List[RenderTarget]:
+    """The targets in their own order, but for those that others need: they come first. Circles are left as they are."""
+    by_name = {target.name: target for target in targets}
+    found: Dict[str, RenderTarget] = {}
+    for target in targets:
+        path = [(target, iter(target.needs))]
+        open_names = {target.name}
+        while path:
+            this, needs = path[-1]
+            name = next(needs, None)
+            if name is None:
+                found.setdefault(this.name, this)
+                path.pop()
+            elif name in by_name and name not in found and name not in open_names:
+                open_names.add(name)
+                path.append((by_name[name], iter(by_name[name].needs)))
+    return list(found.values())
 
 
 def _rop(target: RenderTarget) -> Dict[str, Any]:

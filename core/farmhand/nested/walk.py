@@ -18,7 +18,7 @@ from typing import Deque, Dict, Generator, Iterable, List, Mapping, NamedTuple, 
 from xml.parsers.expat import ExpatError
 
 from farmhand.frames import FrameRange
-from farmhand.nested.registry import reader_for
+from farmhand.nested.registry import READERS, reader_for
 from farmhand.nested.resolve import Resolver
 from farmhand.nested.said import EMPTY, Doubt, Named, Reader, Unreadable, Where
 from farmhand.nested.source import Source
@@ -124,6 +124,7 @@ class _Walk:
         self._resolver = resolver
         self._frames = frames
         self._extra = extra
+        self._endings = frozenset((*READERS, *extra, "gz"))
         self._limits = limits
         self._waiting: Deque[Tuple[str, int]] = deque()
         self._later: Deque[Tuple[str, int]] = deque()
@@ -136,6 +137,7 @@ class _Walk:
 
     def enqueue(self, paths: Sequence[str], depth: int) -> None:
         """Put files in the queue that were not in it before and that can be read."""
+        paths = [path for path in paths if path[path.rfind(".") + 1 :].lower() in self._endings]  # of a million, few
         for path, soon in _soon(paths, self._frames):
             key = self._index.key(os.path.normpath(path))
             if key in self._seen or reader_for(path, self._extra) is None:

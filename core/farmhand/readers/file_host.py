@@ -81,7 +81,10 @@ class FileHost(Host):
             variables: Names and values for paths inside files.
             roots: Folders where relative paths inside files are looked up last.
         """
-        named = [path for item in scene.references if item.kind != "reference" for path in item.files]
+        named = list(
+            dict.fromkeys(path for item in scene.references if item.kind != "reference" for path in item.files)
+        )
+        yield Progress("nested")
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
         references = scene.references + inside.references

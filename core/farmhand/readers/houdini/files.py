@@ -10,14 +10,14 @@ from __future__ import annotations
 import logging
 import os
 import re
-from typing import Dict, Generator, Iterable, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Generator, Iterable, List, Optional, Set, Tuple
 
 from farmhand.paths import forward, is_absolute
 from farmhand.progress import Progress
 from farmhand.readers.houdini import library, tables
 from farmhand.readers.houdini.expression import UnknownError
 from farmhand.readers.houdini.graph import Graph, Node, Pace
-from farmhand.readers.houdini.targets import rop_of
+from farmhand.readers.houdini.mentions import LONGEST_PATH, Mention, mentions
 from farmhand.readers.houdini.values import FrameNeededError, Values
 from farmhand.scene.expand import DirectoryIndex, expand, siblings
 from farmhand.scene.model import Reference
@@ -28,103 +28,11 @@ OF_HOUDINI = "belongs to Houdini's installation"
 ON_SEARCH_PATH = "is looked for by Houdini on its own search path"
 EXCLUDED = "was excluded from the scene's file dependencies by the user"
 _MOST_FRAMES = 2_000
-_LONGEST_PATH = 4_096
-_LOOKS_LIKE_PATH = re.compile(r"[/\\]|^[^\s/\\]+\.\w+$")
-_TRAILING_NUMBER = re.compile(r"_?\d+$")
+_OFTEN = 8
 _DEFAULTS = re.compile(r"^(?:default|def(?:cam|geo|light|bone)\w*|mandril|butterfly\d)\.(?:bgeo|pic|pc|geo|rat)$", re.I)
 """What Houdini puts into fresh nodes and brings itself."""
 _PROBES = (4321.0, 7.0)
 """Frames that are unlikely to be written elsewhere in a path."""
-
-
-class Mention(NamedTuple):
-    """A parameter that may name files.
-
-    Attributes:
-        node: Its node.
-        parm: Its name.
-        component: Which of its components.
-        text: The value as written; an expression's cached value where a channel drives it.
-        template: What to evaluate instead of the parameter; empty for the parameter itself.
-        required: Whether it must exist; otherwise it is a file only if it does.
-    """
-
-    node: Node
-    parm: str
-    component: int
-    text: str
-    template: str = ""
-    required: bool = True
-
-
-def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
-    """Every parameter that may name input files; None after each node.
-
-    Args:
-        graph: The scene.
-        broken: Gets the names of entries that could not be read to their end.
-    """
-    for node in graph.nodes.values():
-        if not node.parm_data:
-            continue
-        kind = tables.base_type(node.type)
-        written = _written(node)
-        for parm, values in node.parms.items():
-            lower = parm.lower()
-            plain = _TRAILING_NUMBER.sub("", lower)
-            for component, value in enumerate(values):
-                text = value.text
-                if not _LOOKS_LIKE_PATH.search(text) or "\n" in text or len(text) > _LONGEST_PATH:
-                    continue
-                if text.startswith(".") and "/" not in forward(text):
-                    continue  # only an ending
-                if parm in written or plain in tables.OUTPUT_PARMS or _is_written(kind, lower):
-                    continue
-                if tables.NO_PATHS.search(lower) or not _switched_on(node, kind, parm):
-                    continue
-                ending = tables.ending_of(text)
-                known = plain in tables.INPUT_NAMES or ending in tables.KINDS or _computed_ending(text)
-                if known and not (text[-1] in "/\\" or "*" in text or "?" in text):
-                    constructed = _constructed(node, kind, parm)
-                    required = ending in tables.KINDS and tables.KINDS[ending] != "other"
-                    required = required or (plain in tables.INPUT_NAMES and "/" in forward(text))
-                    required = required and plain not in tables.OPTIONAL_PARMS
-                    yield Mention(node, parm, component, text, constructed, required or bool(constructed))
-        if not node.whole:
-            broken.append(node.path[1:] + ".parm")
-        yield None
-
-
-def _computed_ending(text: str) -> bool:
-    """Whether the ending is put together by an expression, so that only evaluating tells it."""
-    return "`" in text and text.rstrip().endswith("`")
-
-
-def _written(node: Node) -> Tuple[str, ...]:
-    """Parameters of a ROP by which it writes; a file cache that reads from disk reads its own."""
-    rop = rop_of(node)
-    if rop is None:
-        return ()
-    return tuple(parm for parm in rop.outputs if (tables.base_type(node.type), parm) not in tables.SWITCHES)
-
-
-def _is_written(kind: str, parm: str) -> bool:
-    return bool(tables.OUTPUT_NAME.search(parm)) or kind in tables.WRITES_TEXT
-
-
-def _switched_on(node: Node, kind: str, parm: str) -> bool:
-    switch = tables.SWITCHES.get((kind, parm)) or tables.SWITCHES.get(("", parm))
-    if switch is None:
-        return True
-    held = node.text(switch[0])
-    return not held or held in switch[1]
-
-
-def _constructed(node: Node, kind: str, parm: str) -> str:
-    rule = tables.CONSTRUCTED.get(kind) if parm == "file" else None
-    if rule is None or rule[0] not in node.parms:
-        return ""
-    return rule[2] if node.text(rule[0]) in rule[1] else ""
 
 
 class Finder:
@@ -160,6 +68,7 @@ class Finder:
         self._twins = twins
         self._frames = frames
         self._unselected = frozenset(graph.unselected)
+        self._looked_up: Dict[Tuple[str, bool], Optional[Reference]] = {}
         self.unknown: List[str] = []
         self.cut: List[str] = []
         self.broken: List[str] = []
@@ -169,7 +78,7 @@ class Finder:
         found: List[Reference] = []
         pace = Pace()
         for at, mention in enumerate(mentions(self._graph, self.broken)):
-            if pace.due():
+            if not at % _OFTEN and pace.due():
                 yield Progress("assets", at, 0, "steps", mention.text if mention is not None else "")
             if mention is None:
                 continue
@@ -180,6 +89,26 @@ class Finder:
 
     def reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
         """Look a mention up; None where it names no file of its own."""
+        key = self._same(said)
+        if key and key in self._looked_up:
+            known = self._looked_up[key]
+            return _elsewhere(known, said) if known is not None else None
+        found = yield from self._reference(said)
+        if key:
+            self._looked_up[key] = found
+        return found
+
+    def _same(self, said: Mention) -> Optional[Tuple[str, bool]]:
+        """What makes two mentions the same, wherever they stand; None where the node has a say in what they mean."""
+        raw = said.text
+        if said.template or "`" in raw or "$OS" in raw or "${OS" in raw:
+            return None
+        values = self._values.parm(said.node, said.parm)
+        if said.component >= len(values) or values[said.component].channel or values[said.component].text != raw:
+            return None
+        return raw, said.required
+
+    def _reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
         node, parm, raw = said.node, said.parm, said.text
         if _is_never_on_disk(raw):
             return None
@@ -211,6 +140,28 @@ class Finder:
         for ending in self._twins if kind == "texture" and files else ():
             files = tuple(sorted(set(files) | set(siblings(files, self._index, ending))))
         return Reference(node.path, parm, raw, files, not files, kind)
+
+    def named(self, node: str, attribute: str, text: str, kind: str = "") -> Optional[Reference]:
+        """Look up a path that no parameter holds; None where it names no file.
+
+        Args:
+            node: What names it.
+            attribute: By which attribute; empty where there is none.
+            text: The path, with its variables.
+            kind: As in Reference; by its ending where empty.
+        """
+        if not text or _is_never_on_disk(text):
+            return None
+        kind = kind or tables.KINDS.get(tables.ending_of(text), "other")
+        if is_of_houdini([forward(text)], self._values.variables.get("HFS", "")):
+            return Reference(node, attribute, text, kind=kind, ignored=OF_HOUDINI)
+        try:
+            patterns = [forward(self._values.expanded(Node("/"), text))]
+        except UnknownError as error:
+            self.unknown.append("%s: %s (%s)" % (node, text, error))
+            patterns = [forward(text)]
+        files = self._files(patterns)[0]
+        return Reference(node, attribute, text, files, not files, kind)
 
     def _patterns(self, said: Mention) -> Generator[Progress, None, List[str]]:
         """What a mention evaluates to: one text with frame tokens, or one for each frame where only that tells."""
@@ -250,7 +201,7 @@ class Finder:
         found: Set[str] = set()
         bare = True
         for pattern in patterns:
-            if "\0" in pattern or len(pattern) > _LONGEST_PATH:
+            if "\0" in pattern or len(pattern) > LONGEST_PATH:
                 continue
             bare = bare and "/" not in pattern
             for place in self._places(pattern):
@@ -289,7 +240,7 @@ class Finder:
         for written, operators in told.items():
             kinds = [library.operator(operator)[1] for operator in operators]
             path, ignored = self._library(written, operators)
-            plugin = _plugin(written, operators)
+            plugin = plugin_of(written, operators)
             found = () if not path or "\0" in path else self._files(
                 [path] + [other for operator in operators for other in self._graph.libraries.fallbacks[operator][1:]]
             )[0]  # fmt: skip
@@ -312,12 +263,9 @@ class Finder:
         if path == "Embedded" or path.startswith(tables.NEVER_ON_DISK):
             return "", "is inside the scene"
         others = [forward(other) for operator in operators for other in self._graph.libraries.fallbacks[operator]]
-        home = forward(self._values.variables.get("HFS", ""))
-        if path.startswith(tables.INSTALLATION) or (home and path.startswith(home + "/")):
+        if is_of_houdini([path] + others, self._values.variables.get("HFS", "")):
             return "", OF_HOUDINI
-        if any(tables.HOUDINI_LIBRARY.search(other) for other in [path] + others):
-            return "", OF_HOUDINI
-        plugin = _plugin(written, operators)
+        plugin = plugin_of(written, operators)
         try:
             path = self._values.expanded(Node("/"), path)
         except UnknownError as error:
@@ -325,11 +273,37 @@ class Finder:
         return path, "belongs to the plug-in %s" % plugin if plugin else ""
 
 
+def _elsewhere(known: Reference, said: Mention) -> Reference:
+    """The same, mentioned by another node."""
+    return Reference(
+        said.node.path, said.parm, known.pattern, known.files, known.missing, known.kind, known.ignored
+    )  # fmt: skip
+
+
 def _is_never_on_disk(path: str) -> bool:
     return path.startswith(tables.NEVER_ON_DISK) or bool(_DEFAULTS.match(path))
 
 
-def _plugin(path: str, operators: List[str]) -> str:
+def is_of_houdini(paths: List[str], home: str) -> bool:
+    """Whether a library of digital assets comes with Houdini.
+
+    Args:
+        paths: Where the library may lie, the likeliest first, with forward slashes.
+        home: `$HFS`; empty where it is not known.
+    """
+    within = forward(home).rstrip("/") + "/" if home else ""
+    if paths[0].startswith(tables.INSTALLATION) or (within and paths[0].startswith(within)):
+        return True
+    return any(tables.HOUDINI_LIBRARY.search(path) for path in paths)
+
+
+def plugin_of(path: str, operators: List[str]) -> str:
+    """The plug-in that a library belongs to; empty where it belongs to none.
+
+    Args:
+        path: The library's.
+        operators: What it defines, by full name.
+    """
     if any(operator.startswith("labs::") for operator in operators):
         return "SideFXLabs"
     lower = forward(path).lower()

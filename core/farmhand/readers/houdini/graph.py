@@ -7,12 +7,13 @@ Reads the archive once; of a node's entries only those that can name a frame, a 
 
 from __future__ import annotations
 
+import logging
 import os
 import posixpath
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Dict, Generator, List, Mapping, Optional, Tuple
+from typing import Dict, FrozenSet, Generator, Iterable, List, Mapping, Optional, Tuple
 
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
@@ -20,8 +21,15 @@ from farmhand.readers.houdini import syntax
 from farmhand.readers.houdini.archive import Archive, Entry, text_of
 from farmhand.readers.houdini.syntax import Channel, Parms, Start, Take, Value
 
+_log = logging.getLogger(__name__)
+
 PACE = 0.003
 """Seconds of work after which the generators here report."""
+
+_SUFFIXES: Mapping[str, int] = {
+    **{letter: at for at, letter in enumerate("xyzw")}, **{letter: at for at, letter in enumerate("rgba")},
+    **{letter: at for at, letter in enumerate("uv")}, **{letter: at for at, letter in enumerate("1234")},
+}  # fmt: skip
 
 _NODE_PARTS = ("init", "def", "parm", "chn")
 _TOP = (
@@ -84,6 +92,26 @@ class Node:
     def beside(self, path: str) -> str:
         """An absolute path from one as this node's parameters write it: `../cam1`, `cam1`, `/obj/cam1`."""
         return posixpath.normpath(posixpath.join(self.path, path))
+
+    def component(self, name: str) -> Optional[Tuple[str, int]]:
+        """The parameter, and the place in it, that an expression means by `f2`; None where there is none."""
+        if name in self.parms:
+            return name, 0
+        for whole, values in self.parms.items():
+            for at, value in enumerate(values):
+                if value.channel == name:
+                    return whole, at
+        if name[:-1] in self.parms and name[-1] in _SUFFIXES:
+            return name[:-1], _SUFFIXES[name[-1]]
+        return None
+
+    def texts(self) -> Iterable[Tuple[str, Tuple[Value, ...]]]:
+        """Every parameter that may name files, with its components."""
+        return self.parms.items() if self.parm_data else ()
+
+    def names_files(self, parm: str) -> bool:
+        """Whether the program itself says that this parameter names files; a file does not hold that."""
+        return False
 
     def text(self, name: str, component: int = 0) -> str:
         """A parameter's value as written, unevaluated; empty where the scene does not hold it."""
@@ -177,6 +205,38 @@ def read_graph(path: str) -> Generator[Progress, None, Tuple[Graph, Tuple[int, i
             "The scene {path} cannot be read: {why}.", "Check that it is there and may be read.", path=path, why=why
         ) from error
     return graph, (found.st_size, found.st_mtime_ns)
+
+
+def read_remembered(
+    path: str, wanted: FrozenSet[str]
+) -> Generator[Progress, None, Tuple[Dict[str, Take], Dict[str, Parms]]]:
+    """What a scene file alone knows of a scene that is open: its takes, and the values that parameters had last.
+
+    Args:
+        path: The scene file.
+        wanted: Paths of nodes.
+
+    Returns:
+        Takes by name, and parameters of the wanted nodes; none where the file cannot be read.
+    """
+    takes = b""
+    found: Dict[str, Parms] = {}
+    pace = Pace()
+    try:
+        with open(path, "rb") as file:
+            archive = Archive(file, os.fstat(file.fileno()).st_size, path)
+            for entry in archive.entries():
+                if pace.due():
+                    yield Progress("read", entry.at if entry is not None else 0, archive.size, "bytes", ".takes")
+                if entry is None or entry.size > _LARGEST_TEXT:
+                    continue
+                if entry.name == ".takes":
+                    takes = archive.read(entry.at, entry.size)
+                elif entry.name.endswith(".parm") and "/" + entry.name[: -len(".parm")] in wanted:
+                    found["/" + entry.name[: -len(".parm")]] = syntax.parms(archive.read(entry.at, entry.size))[0]
+    except (OSError, SceneError) as error:
+        _log.warning("Cannot read what %s remembers: %s", path, error)
+    return {take.name: take for take in syntax.takes(takes)[0]}, found
 
 
 def _read(archive: Archive) -> Generator[Progress, None, Graph]:

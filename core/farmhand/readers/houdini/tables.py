@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Mapping, Tuple
 
 ROP, GEO, SIM = "rop", "geo", "sim"
@@ -119,7 +120,9 @@ DRIVES: Mapping[str, Tuple[str, ...]] = {
 }  # fmt: skip
 """Type -> parameters that name other ROPs it renders."""
 
-PASSES_ON = frozenset(("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "framecontainer", "shell"))
+PASSES_ON = frozenset(
+    ("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "framecontainer", "shell", "farmhand_submit")
+)
 """Types that only pass on what is put into them, when they lie between ROPs."""
 
 STAGE_SETTINGS = ("rendersettings", "karmarenderproperties", "karmarendersettings", "karmastandardrendersettings",
@@ -222,11 +225,13 @@ TEXTURE_TWINS: Mapping[str, str] = {
 _VERSION = re.compile(r"::\d+(?:\.\d+)*$")
 
 
+@lru_cache(maxsize=4096)
 def base_type(kind: str) -> str:
     """A type's name without its version: `labs::filecache::2.0` is `labs::filecache`."""
     return _VERSION.sub("", kind)
 
 
+@lru_cache(maxsize=4096)
 def ending_of(path: str) -> str:
     """The ending of a file name by which KINDS knows it, in lower case: `bgeo.sc`, `exr`; empty where it has none."""
     parts = path.replace("\\", "/").rpartition("/")[2].lower().split(".")

@@ -13,6 +13,7 @@ from farmhand.frames import FrameRange
 from farmhand.readers.houdini import syntax, tables
 from farmhand.readers.houdini.expression import UnknownError
 from farmhand.readers.houdini.graph import Graph, Node, active_take, overrides
+from farmhand.readers.houdini.order import led_to, rop_of
 from farmhand.readers.houdini.syntax import Value
 from farmhand.readers.houdini.tables import Rop
 from farmhand.readers.houdini.values import Values
@@ -38,12 +39,6 @@ def cameras(graph: Graph) -> Tuple[Camera, ...]:
         for node in graph.nodes.values()
         if node.type in tables.CAMERA_TYPES and "res" in node.parms
     )
-
-
-def rop_of(node: Node) -> Optional[Rop]:
-    """What kind of ROP a node is; None where it is none. `alembic` is a ROP with a frame range, else it reads."""
-    rop = tables.ROPS.get(tables.base_type(node.type))
-    return rop if rop is not None and (not rop.animated or "trange" in node.parms) else None
 
 
 class Targets:
@@ -256,30 +251,7 @@ class Targets:
 
     def _needs(self, node: Node) -> Tuple[str, ...]:
         """What renders before it: its inputs through nodes that only pass on, and what it drives."""
-        found: List[str] = []
-        seen = {node.path}
-        waiting = self._before(node)
-        while waiting:
-            path = waiting.pop(0)
-            if path in seen:
-                continue
-            seen.add(path)
-            other = self._graph.nodes.get(path)
-            if other is None:
-                continue
-            if rop_of(other) is not None:
-                found.append(path)
-            elif tables.base_type(other.type) in tables.PASSES_ON:
-                waiting += self._before(other)
-        return tuple(found)
-
-    def _before(self, node: Node) -> List[str]:
-        driven = [node.text(parm) for parm in tables.DRIVES.get(tables.base_type(node.type), ())]
-        rop = rop_of(node)
-        inputs = node.inputs if rop is None or "trange" in node.parms else ()
-        return [node.parent.rstrip("/") + "/" + name for name in inputs] + [
-            node.beside(path) for path in driven if path.startswith(("/", ".")) and " " not in path
-        ]
+        return led_to(self._graph, node)
 
     # simulations
 

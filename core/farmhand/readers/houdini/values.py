@@ -24,14 +24,11 @@ _VARIABLE = re.compile(r"(?<!\\)\$(?:\{(\w+)(?::(\w))?\}|([A-Za-z_]\w*)(?::([rht
 _FRAME = re.compile(r"^(F|SF|RF)(\d)$")
 _BACKTICK = re.compile(r"(?<!\\)`([^`]*)`")
 _ON_OFF = {"on": 1.0, "yes": 1.0, "true": 1.0, "off": 0.0, "no": 0.0, "false": 0.0}
-_SUFFIXES: Mapping[str, int] = {
-    **{letter: at for at, letter in enumerate("xyzw")}, **{letter: at for at, letter in enumerate("rgba")},
-    **{letter: at for at, letter in enumerate("uv")}, **{letter: at for at, letter in enumerate("1234")},
-}  # fmt: skip
 _DEEPEST = 6
 _LONGEST = 20_000
 _MOST = 200_000
 _MOST_IN_ALL = 30_000_000
+_MORE_PER_NODE = 2_000
 _CALL_COST = 20
 """Letters in one text, in one question with all it leads to, and in all of a scene; what any evaluation costs."""
 _LITERAL_PYTHON = re.compile(r"\s*(?:return\s+)?(?:(-?\d+\.?\d*)|'([^'\\]*)'|\"([^\"\\]*)\")\s*\Z")
@@ -74,6 +71,7 @@ class Values:
         self.frame: Optional[float] = None
         self._depth = 0
         self._spent = self._spent_in_all = 0
+        self._most_in_all = _MOST_IN_ALL + _MORE_PER_NODE * len(graph.nodes)
         start = graph.start
         self._numbers: Dict[str, float] = {
             "FSTART": start.first, "FEND": start.last, "RFSTART": start.range_first, "RFEND": start.range_last,
@@ -101,10 +99,15 @@ class Values:
             UnknownError: It is too much.
         """
         cost = len(text) + _CALL_COST
-        self._spent = cost if not self._depth else self._spent + cost
+        self._spent += cost
         self._spent_in_all += cost
-        if len(text) > _LONGEST or self._spent > _MOST or self._spent_in_all > _MOST_IN_ALL:
+        if len(text) > _LONGEST or self._spent > _MOST or self._spent_in_all > self._most_in_all:
             raise UnknownError("it takes too much to evaluate")
+
+    def _begin(self) -> None:
+        """Count anew where this is a question of its own, and not part of another's answer."""
+        if not self._depth:
+            self._spent = 0
 
     def parm(self, node: Node, name: str) -> Tuple[Value, ...]:
         """A parameter's components in the take in force; empty where the scene does not hold it."""
@@ -116,6 +119,7 @@ class Values:
         Raises:
             UnknownError: It cannot be told from the file.
         """
+        self._begin()
         return as_text(self._component(node, name, component, True))
 
     def number(self, node: Node, name: str, component: int = 0) -> float:
@@ -124,6 +128,7 @@ class Values:
         Raises:
             UnknownError: It cannot be told from the file, or is no number.
         """
+        self._begin()
         value = self._component(node, name, component, False)
         return _ON_OFF[value] if isinstance(value, str) and value in _ON_OFF else as_number(value)
 
@@ -161,6 +166,7 @@ class Values:
         Raises:
             UnknownError: A variable has no value, or a backtick cannot be evaluated.
         """
+        self._begin()
         self._spend(text)
         if "`" not in text:
             return self._put_variables(node, text)
@@ -222,7 +228,8 @@ class Values:
         except FrameNeededError:
             raise
         except UnknownError as error:
-            raise UnknownError("%s (%s)" % (error, _short(expression)) if self._depth <= 1 else str(error)) from error
+            why = "%s (%s)" % (error, _short(expression)) if self._depth <= 1 else str(error)
+            raise type(error)(why) from error
 
     def _calls(self, node: Node) -> Dict[str, Call]:
         def one(values: Sequence[Result], textual: bool) -> Result:
@@ -254,15 +261,12 @@ class Values:
         owner = self._graph.nodes.get(where)
         if owner is None:
             raise UnknownError("there is no node %s" % where)
-        if name in owner.parms or (owner.type, name) in ASSUMED:
+        if (owner.type, name) in ASSUMED:
             return owner, name, 0
-        for whole, values in owner.parms.items():
-            for at, value in enumerate(values):
-                if value.channel == name:
-                    return owner, whole, at
-        if name[:-1] in owner.parms and name[-1] in _SUFFIXES:
-            return owner, name[:-1], _SUFFIXES[name[-1]]
-        raise UnknownError("%s has no parameter %s" % (where, name))
+        found = owner.component(name)
+        if found is None:
+            raise UnknownError("%s has no parameter %s" % (where, name))
+        return owner, found[0], found[1]
 
     def _variable(self, node: Node, name: str) -> Result:
         if name in FRAME_TOKENS:

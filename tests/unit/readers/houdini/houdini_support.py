@@ -32,11 +32,11 @@ VARIABLES = b"set -g ACTIVETAKE = 'Main'\nset -g HIP = '/elsewhere'\nset -g _HIP
 
 def odc(entries: Entries, end: str = "TRAILER!!!") -> bytes:
     """A plain archive."""
-    out = b""
+    out = []
     for name, data in [*entries, (end, b"")]:
         encoded = name.encode() + b"\0"
-        out += b"070707" + b"000000" * 7 + b"%011o" % 0 + b"%06o" % len(encoded) + b"%011o" % len(data) + encoded + data
-    return out
+        out += [b"070707", b"000000" * 7, b"%011o" % 0, b"%06o" % len(encoded), b"%011o" % len(data), encoded, data]
+    return b"".join(out)
 
 
 def marked(entries: Entries, magic: bytes = b"HouNC\x1a", end: str = "NON_COMMERCIAL_FILE!!!") -> bytes:

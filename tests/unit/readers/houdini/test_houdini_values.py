@@ -245,3 +245,10 @@ def test_parameters_that_refer_to_each_other_a_thousandfold_end() -> None:
     of = Values(Graph(Start(), {}, {one.path: one}, {}, Libraries()), "/s", "s.hip", {})
     with pytest.raises(UnknownError, match="too much|too deeply"):
         of.number(one, "p0")
+
+
+def test_many_questions_do_not_add_up_to_one_that_is_too_long() -> None:
+    one = made(node("obj/a", "file", file="$HIP/" + "x" * 200 + ".$F4.exr"))
+    of = Values(Graph(Start(), {}, {one.path: one}, {}, Libraries()), "/s", "s.hip", {})
+    found = {of.text(one, "file") for _ in range(3000)}
+    assert len(found) == 1 and found.pop().startswith("/s/xxx")
