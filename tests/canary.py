@@ -107,7 +107,7 @@ class Canary(logging.Handler):
 
     def search_file(self, path):
         """Search one file and its name."""
-        if self.look(path, "the name of " + path):
+        if self.look(path, "the name of " + path) or not os.path.isfile(path):  # a pipe would keep us waiting
             return
         overlap = max(map(len, self._bytes))
         try:

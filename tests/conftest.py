@@ -43,7 +43,12 @@ def pytest_runtest_logstart(nodeid, location):
 def pytest_runtest_makereport(item, call):
     """Search what each phase of each test printed and raised, where it ran."""
     outcome = yield
-    CANARY.search_report(outcome.get_result())
+    report = outcome.get_result()
+    CANARY.search_report(report)
+    # pytest-xdist sends reports as UTF-8, which has no letter for a byte that is no text
+    report.sections = [
+        (title, text.encode("utf-8", "backslashreplace").decode("utf-8")) for title, text in report.sections
+    ]
 
 
 def pytest_sessionfinish(session, exitstatus):

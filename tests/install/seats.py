@@ -89,7 +89,8 @@ def maya_stanza(modules, version, platform):
         assert match, head
         if match.group(1) == version and match.group(2) == PLATFORMS[platform]:
             folder = match.group(4)
-            values = [re.fullmatch(r"PYTHONPATH\+:=(.+)", line).group(1) for line in lines]
+            settings = [re.fullmatch(r"(\w+)\+:=(.+)", line).groups() for line in lines]
+            values = [value for name, value in settings if name == "PYTHONPATH"]
             return folder, [os.path.normpath(os.path.join(folder, value)) for value in values]
     return None
 

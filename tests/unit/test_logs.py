@@ -130,7 +130,6 @@ def test_secrets_of_the_environment_do_not_either(log, monkeypatch):
 
 def test_a_record_that_cannot_be_formatted_or_encoded_stops_nobody(log, monkeypatch):
     monkeypatch.setattr(logging, "raiseExceptions", False)
-    monkeypatch.setattr(logging.getLogger("farmhand"), "propagate", False)  # pytest's own log cannot take the letter
     logs.start()
     log.info("%d", "no number")
     log.info("a name with \udc80")

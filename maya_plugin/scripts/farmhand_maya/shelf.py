@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Optional
 
 from maya import cmds, mel
@@ -42,14 +43,17 @@ def add_button() -> str:
 
 def icon() -> str:
     """The icon that is seen on this interface; that for Maya's own dark one where nobody can tell."""
-    try:
-        from Qt import QtGui, QtWidgets  # noqa: PLC0415  the shelf must come where Qt.py does not
-    except ImportError:
-        return DARK
-    if QtWidgets.QApplication.instance() is None:
-        return DARK
-    ground = QtWidgets.QApplication.palette().color(QtGui.QPalette.Window)
-    return LIGHT if ground.lightness() >= _HALF else DARK
+    for binding in ("PySide6", "PySide2"):  # not Qt.py, which loads every module of it: Maya is starting
+        try:
+            gui = importlib.import_module(binding + ".QtGui")
+            widgets = importlib.import_module(binding + ".QtWidgets")
+        except ImportError:
+            continue
+        if widgets.QApplication.instance() is None:
+            return DARK
+        ground = widgets.QApplication.palette().color(gui.QPalette.Window)
+        return LIGHT if ground.lightness() >= _HALF else DARK
+    return DARK
 
 
 def _tabs() -> str:
