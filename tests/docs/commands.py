@@ -16,7 +16,7 @@ ELSEWHERE = {
     r"farmhand-sandbox": "runs until it is stopped; tests/conftest.py starts it for every test",
     r"(farmhand|python launcher/farmhand_start\.py) panel .*": "opens a window; tests/install/test_launcher.py does so",
     r"farmhand task (estimate|full-speed) .*": "wants test frames that are done; tests/e2e/test_actions.py has some",
-    r"farmhand download .* --follow": "goes on until it is stopped; tests/unit/watch/test_downloads.py lives through some days of it",
+    r"farmhand download .* --follow": "goes on until it is stopped; tests/unit/watch has some days of it",
     r"python install/release\.py": "takes half a minute; tests/install/test_release.py makes one",
     r"rez .*": "tests/install/test_release.py runs both with the real rez",
     r"mayapy .*": "needs Maya; tests/hosts/maya/test_maya_batch.py runs the same in a simulated one",

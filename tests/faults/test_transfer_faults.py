@@ -112,7 +112,7 @@ def go_on(farm, job, folder):
     started = farm.started(job.scene.path)
     assert started.pop(task_id) == 1
     assert not any(started.values())
-    for path in [job.scene.path, *(asset.path for asset in job.scene.assets)]:
+    for path in [job.scene.path, *(asset.path for asset in job.assets)]:
         with open(path, "rb") as stream:
             assert (farm.storage / "10201/10001136" / path.lstrip("/")).read_bytes() == stream.read()
     assert len(brought.files) == 2

@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+import shapes
 
 from farmhand.progress import Progress
 from farmhand_ui.analysing import Analyser
@@ -14,13 +15,16 @@ class SlowHost:
     def __init__(self, steps, fails=False):
         self.steps, self.fails = steps, fails
 
+    def scene_path(self):
+        return ""
+
     def analyse(self):
         for number in range(self.steps):
             assert not gc.isenabled()
             yield Progress("read", number, self.steps)
         if self.fails:
             raise ValueError("broken")
-        return "scene"
+        return shapes.make_scene()
 
 
 @pytest.mark.parametrize("fails", [False, True])

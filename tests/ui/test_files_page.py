@@ -5,7 +5,8 @@ import shapes
 from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.job.remembered import recall
-from farmhand.scene.host import SelectsNodes
+from farmhand.progress import Progress
+from farmhand.readers.file_host import FileHost
 from farmhand.scene.model import Asset, Reference
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.controller import Controller
@@ -127,7 +128,8 @@ def test_what_the_farm_has_already_is_told(qtbot, page, session):
     scene = page.controller.scene
     bark = [asset for asset in scene.assets if "bark" in asset.path]
     tree = [asset for asset in scene.assets if "tree" in asset.path]
-    page.controller.take_plan(Plan((), tuple(tree), tuple(bark)))
+    new = [asset for asset in scene.assets if asset not in bark + tree]
+    page.controller.take_plan(Plan(tuple(new), tuple(tree), tuple(bark)))
     assert headings(table(page).model()) == [
         "▾ Missing (1)",
         "▾ Changed since they were sent (1) · 48 MB",
@@ -220,7 +222,7 @@ def test_a_drop_of_something_else_is_refused(page):
     assert not event.isAccepted()
 
 
-class SelectingHost(shapes.FakeHost, SelectsNodes):
+class SelectingHost(shapes.FakeHost):
     """A program that can select nodes; `gone` are not in its scene."""
 
     gone = ()
@@ -248,8 +250,23 @@ def test_the_node_is_selected_in_the_program(qtbot, session):
     panel.close()
 
 
-def test_a_reader_of_files_offers_no_selection(page):
-    assert not find(page, "selectNodeButton").isVisible()
+class Reader(FileHost):
+    """A scene file without its program."""
+
+    def analyse(self):
+        yield Progress("read")
+        return shapes.make_scene()
+
+
+def test_a_reader_of_files_offers_no_selection(qtbot, session, tmp_path):
+    panel = Panel(Controller(Reader(str(tmp_path / "shot.ma")), lambda overrides: session))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_page("files")
+    panel.controller.analyse()
+    qtbot.waitUntil(lambda: panel.controller.state == "ready", timeout=WAIT)
+    assert not find(panel, "selectNodeButton").isVisible()
+    panel.close()
 
 
 def big_scene(count):

@@ -9,6 +9,7 @@ import pytest
 from farmhand.errors import Cancelled, JobError
 from farmhand.job import assets, remembered
 from farmhand.job.assets import NOTHING_CHOSEN, AssetChoices, add, chosen, search
+from farmhand.job.choices import Job
 from farmhand.job.taskfiles import asset_file, upload_file
 from farmhand.progress import CancelToken
 from farmhand.scene.checks import run_checks
@@ -81,10 +82,10 @@ def test_found_files_go_where_the_scene_looks_for_them(scene, tmp_path):
     assert {os.path.dirname(asset.path) for asset in found[LOST]} == {str(tmp_path / "new" / "x" / "hero")}
     mended = chosen(scene, NOTHING_CHOSEN.with_found(found))
     assert details(mended) == ["gone.file: gone.png"]
-    entries = {entry["server"]: entry["local"] for entry in upload_file(mended)["asset"]}
+    entries = {entry["server"]: entry["local"] for entry in upload_file(Job(mended))["asset"]}
     assert entries["/old/show/textures/hero/skin.1002.png"] == found[LOST][1].path
     assert len(entries) == 5
-    assert asset_file(mended)["missing"] == [{"gone.file": "gone.png"}]
+    assert asset_file(Job(mended))["missing"] == [{"gone.file": "gone.png"}]
 
 
 def test_a_relative_path_is_meant_from_the_project(scene, tmp_path):

@@ -59,6 +59,7 @@ def test_the_dccs_root_logger_hears_what_it_heard_before_and_no_more(log, root_l
     root.addHandler(heard)
     root.setLevel(root_level)
     try:
+        own = logging.getLogger("farmhand").level
         before = [root.level, list(root.handlers), root.propagate, root.filters]
         speak(log)
         without = list(heard.names)
@@ -72,7 +73,7 @@ def test_the_dccs_root_logger_hears_what_it_heard_before_and_no_more(log, root_l
         speak(log)
         assert heard.names == without
         assert logging.getLogger("farmhand").propagate
-        assert logging.getLogger("farmhand").level == logging.NOTSET
+        assert logging.getLogger("farmhand").level == own
     finally:
         root.removeHandler(heard)
         root.setLevel(level)

@@ -235,7 +235,7 @@ def _parts(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
 
 def _decided(reference: Reference, choices: AssetChoices) -> Reference:
     if reference.pattern in choices.ignored:
-        return replace(reference, ignored=BY_USER, missing=False, files=())
+        return replace(reference, ignored=BY_USER, missing=False, files=(), frames=())
     if reference.missing and reference.pattern in choices.found:
         files = tuple(asset.path for asset in choices.found[reference.pattern])
         return replace(reference, missing=False, files=files)
