@@ -130,7 +130,10 @@ class Session:
                 number=entry,
                 account=known.account,
             )
-        job = saved.load(os.path.join(known.folder, saved.NAME))
+        return self._gone_on(saved.load(os.path.join(known.folder, saved.NAME)), entry, report, cancel)
+
+    @around_submission
+    def _gone_on(self, job: Job, entry: int, report: Report, cancel: CancelToken) -> int:
         return self._submission(job).resume(entry, job, report, cancel)
 
     def forget(self, entry: int) -> None:

@@ -200,7 +200,7 @@ class FakeSession:
 
     def plan(self, job):
         self._fail("plan")
-        assets = job.scene.assets
+        assets = job.assets
         return Plan(assets[self.known :], (), assets[: self.known])
 
     def facts(self, host, os_name=""):

@@ -4,6 +4,7 @@ import pytest
 import shapes
 from Qt import QtCore, QtGui, QtWidgets
 
+from farmhand.frames import FrameRange
 from farmhand.job.remembered import recall
 from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
@@ -312,3 +313,22 @@ def test_no_step_takes_many_lines_at_once(qapp):
             break
     assert count >= 9000 // 2000 * 3
     assert len(made) == 9000
+
+
+def test_files_of_frames_that_do_not_render_stay_here_until_such_frames_are_chosen(qtbot, page):
+    paths = tuple("/show/seq/fire.%04d.exr" % frame for frame in range(1, 31))
+    reference = Reference("fire", "fileTextureName", paths[0], paths, kind="texture", frames=tuple(range(1, 31)))
+    controller = page.controller
+    scene = shapes.make_scene(references=(reference,), assets=tuple(Asset(path, 2**20, 1, 1) for path in paths))
+    for target in scene.targets:
+        controller.set_target(target.name, enabled=True, frames=FrameRange.parse("2-4"))
+    controller.host.scene = scene
+    controller.connect_account()
+    controller.refresh()
+    qtbot.waitUntil(lambda: controller.plan is not None and len(controller.plan.new) == 5, timeout=WAIT)
+    assert table(page).model().shown_size()[2] == 5 * 2**20
+    for target in scene.targets:
+        controller.set_target(target.name, frames=FrameRange.parse("2-14"))
+    qtbot.waitUntil(lambda: len(controller.plan.new) == 15, timeout=WAIT)
+    controller.set_choice(all_frames=True)
+    qtbot.waitUntil(lambda: len(controller.plan.new) == 30, timeout=WAIT)

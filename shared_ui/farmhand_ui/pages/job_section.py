@@ -170,6 +170,12 @@ class JobSection(QtCore.QObject):
             "layered",
             tr("The farm renders and lists each render layer by itself"),
         )
+        form.add(
+            "",
+            choice_field(controller, QtWidgets.QCheckBox(tr("Every frame of sequences")), "all_frames"),
+            "allFrames",
+            tr("Send the files of every frame of a sequence, not only of the frames that render"),
+        )
         self._tile_kind = combo(("block", tr("blocks")), ("strip", tr("strips")))
         name_field(self._tile_kind, "tileKind", tr("Shape of the tiles"), tr("Blocks, or strips over the whole width"))
         kind = choice_field(controller, self._tile_kind, "tile_kind")
