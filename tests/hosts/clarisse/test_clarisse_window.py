@@ -76,7 +76,7 @@ def test_from_the_menu_to_frames_on_disk(clarisse, window, installed, qtbot, tmp
     assert len(pictures) == 15
     assert any(one is not None and one.stage == "render" for one in heard)
     assert clarisse.project.state() == before and clarisse.recorder.mutations == []
-    assert clarisse.longest < 1.0, "Clarisse was held up for %.2f seconds" % clarisse.longest
+    assert clarisse.turns > 30, "Clarisse had %d turns in all that" % clarisse.turns
     assert clarisse.log == []
 
 

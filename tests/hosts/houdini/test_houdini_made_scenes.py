@@ -338,16 +338,12 @@ def test_a_scene_without_windows_is_not_called_changed(hython, tmp_path):
     assert not this.is_modified()
 
 
-def test_an_analysis_reports_at_least_every_few_milliseconds(houdini, tmp_path):
-    import time
-
+def test_an_analysis_reports_again_and_again(houdini, tmp_path):
+    """How long it takes between two reports is measured in bench/."""
     path = scene(tmp_path, camera(), rop("out/r"), *(
         node("obj/n%d" % at, "file", file="$HIP/tex/w_%d.png" % at) for at in range(3000)))  # fmt: skip
     houdini.open(path)
     houdini.file_references(True)  # Houdini's own time is not ours
     houdini.template("file", "file")
-    longest, last = 0.0, time.process_time()
-    for _ in host().analyse():
-        now = time.process_time()
-        longest, last = max(longest, now - last), now
-    assert longest < 0.05
+    reports = [report.done for report in host().analyse() if report.stage == "assets"]
+    assert len(reports) > 10

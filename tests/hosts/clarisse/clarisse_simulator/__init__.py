@@ -34,7 +34,7 @@ class Clarisse:
         menu: Path of each entry of the main menu and what it runs; submenus run nothing.
         loop: When each callback of the main loop is due, and the callback.
         crashed: The exception that ended Clarisse; None while it lives.
-        longest: Seconds that the longest callback took.
+        turns: How often the main loop called back.
         delays: Whether `add_to_event_loop_single` knows a delay (since SP10).
         languages: What scripts may be written in.
         ocio: The user's OpenColorIO file.
@@ -49,7 +49,7 @@ class Clarisse:
         self.menu: Dict[str, Optional[str]] = {"File>": None}
         self.loop: List[Tuple[float, Callable[[], None]]] = []
         self.crashed: Optional[BaseException] = None
-        self.longest = 0.0
+        self.turns = 0
         self.delays = True
         self.languages = ("ScriptingPython2", "ScriptingPython3")
         self.ocio = ""
@@ -93,7 +93,7 @@ class Clarisse:
         for entry in due:
             self.loop.remove(entry)
             self._guard(entry[1])
-            self.longest = max(self.longest, time.monotonic() - now)
+            self.turns += 1
         return bool(due)
 
     def told(self) -> str:
