@@ -28,6 +28,7 @@ OLD_DCC = ["launcher/farmhand_launcher.py", "launcher/maya", "launcher/houdini",
 QT = {"3.7": "PySide2", "3.9": "PySide2", "3.10": "PySide2", "3.11": "PySide6-Essentials", "3.13": "PySide6-Essentials"}
 PANEL = ("3.7", "3.10", "3.13")
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
+WHOLE_WAY = ("3.7", "3.13")  # submissions from beginning to end, with and without faults, beside hosts' own
 LONG = ("3.7",)  # the long tests run on the oldest Python and on .venv's own
 TEST_NEEDS = [
     "pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0", "redis>=3.5"
@@ -129,6 +130,9 @@ def tests(session: nox.Session) -> None:
         ignored += ["--ignore=tests/install", "--ignore=tests/studio"]
         session.log("Python %s: damage, fuzz, install and studio are left to %s and %s", version, ", ".join(LONG), OWN)
         ignored += ["--ignore=tests/fuzz", "-k", "not damage and not rewritten"]
+    if version not in WHOLE_WAY:
+        session.log("Python %s: whole submissions are left to %s and %s", version, ", ".join(WHOLE_WAY), OWN)
+        ignored += ["--ignore=tests/e2e", "--ignore=tests/faults"]
     session.run("python", "-m", "pytest", *AT_ONCE, *ignored, *session.posargs)
 
 
@@ -142,7 +146,7 @@ def judge(session: nox.Session) -> None:
     session.install("--quiet", "--no-deps", *OFFICIAL_ANALYSES)
     official = str(Path(session.virtualenv.location) / "bin" / "python")
     session.env["FARMHAND_OFFICIAL_PYTHON"] = official
-    tool(session, "pytest", *judges, *session.posargs)
+    tool(session, "pytest", *AT_ONCE, *judges, *session.posargs)
 
 
 @nox.session(python=next((version for version in ("3.11", "3.10") if version in PYTHONS), "3.11"))
