@@ -1,6 +1,6 @@
 """The scene's side of the controller: what is open, what was found, what the user chose on top of it.
 
-Apart from `controller.py`, which is about the farm, so that each can be read by itself.
+Apart from `job_desk.py` and `controller.py`, which are about the farm, so that each can be read by itself.
 """
 
 from __future__ import annotations
