@@ -63,8 +63,8 @@ class Submissions(QtCore.QObject):
         self._desk = desk
         self._blocked = blocked
         self._errand: Optional[Errand] = None
-        self._sending: Choices = Choices()
-        self._paused: Optional[Choices] = None
+        self._work: Optional[Work] = None
+        self._paused: Optional[Work] = None
         self._pausing = False
         self._save_offered = False
         self._next: Optional[Callable[[], None]] = None
@@ -123,9 +123,8 @@ class Submissions(QtCore.QObject):
 
     def resume(self) -> None:
         """Go on with what was paused; what has arrived is not sent again."""
-        if self._paused is not None:
-            choices, self._paused = self._paused, None
-            self._send(choices)
+        if self._paused is not None and not self._closed:
+            self._run(self._paused)
 
     def cancel(self) -> None:
         """Give up the one that is under way."""
@@ -144,11 +143,10 @@ class Submissions(QtCore.QObject):
         if self._closed or self._desk.job is None or self._blocked():
             return
         job = Job(self._desk.job.scene, choices)
-        self._sending = choices
         self._run(lambda report, cancel: _sent(self._keeper.session(), job, report, cancel))
 
     def _run(self, work: Work) -> None:
-        self._paused, self._pausing = None, False
+        self._work, self._paused, self._pausing = work, None, False
         self.told.emit(None)
         self._errand = self._runner.start(work, self._submitted, self._failed, self.progressed.emit)
         self.started.emit()
@@ -160,7 +158,7 @@ class Submissions(QtCore.QObject):
     def _failed(self, error: Exception) -> None:
         self._errand = None
         if isinstance(error, Cancelled) and self._pausing:
-            self._paused = self._sending
+            self._paused = self._work
         elif isinstance(error, Cancelled):
             self.told.emit(messages.SUBMISSION_STOPPED)
         else:

@@ -19,3 +19,13 @@ def own_folders(monkeypatch, tmp_path):
     """What a panel remembers of a scene goes with the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data_home"))
+
+
+@pytest.fixture(autouse=True)
+def no_other_panel():
+    """A plug-in finds its panel by its name; in a DCC there is no other program's."""
+    widgets = sys.modules.get("Qt.QtWidgets")
+    application = widgets.QApplication.instance() if widgets is not None else None
+    for widget in application.allWidgets() if application is not None else ():
+        if widget.objectName() == "farmhandPanel":
+            widget.setObjectName("anotherTestsPanel")

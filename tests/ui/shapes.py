@@ -248,6 +248,8 @@ class FakeSession:
     def resume(self, entry, report, cancel):
         self._fail("resume")
         self.resumed.append(entry)
+        while not self.hold.is_set():
+            cancel.wait(0.01)
         return 19097
 
     def act(self, action, task_id, value="", cancel=None):

@@ -272,6 +272,18 @@ def test_an_upload_pauses_and_goes_on(qtbot, panel, session):
     assert not panel.controller.paused
 
 
+def test_a_submission_of_the_journal_that_is_paused_goes_on_as_the_same(qtbot, panel, session):
+    session.hold.clear()
+    panel.controller.resume_entry(7)
+    qtbot.waitUntil(lambda: session.resumed == [7], timeout=WAIT)
+    panel.controller.pause()
+    qtbot.waitUntil(lambda: panel.controller.paused, timeout=WAIT)
+    session.hold.set()
+    panel.controller.resume()
+    qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
+    assert session.resumed == [7, 7] and session.jobs == []
+
+
 def test_a_paused_upload_can_be_given_up(qtbot, panel, session):
     session.hold.clear()
     panel.show_page("tasks")

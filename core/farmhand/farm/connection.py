@@ -7,6 +7,7 @@ and for too many requests at once (429).
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import random
@@ -74,6 +75,7 @@ class Connection:
         self._transport = Transport(settings)
         self._clock_offset = 0.0
         self._random = random.SystemRandom()
+        self._nonces = itertools.count(self._random.randint(0, 899998))  # two alike in one second would be refused
         self.domain = str(settings["domain"])
         self.platform = str(settings["platform"])
         if not re.match(r"[0-9]{1,9}\Z", self.platform):  # it goes into a header, and into some bodies as a number
@@ -188,7 +190,7 @@ class Connection:
             "channel": CHANNEL,
             "platform": self.platform,
             "UTCTimestamp": str(int(time.time() + self._clock_offset)),
-            "nonce": str(self._random.randint(100000, 999998)),
+            "nonce": str(100000 + next(self._nonces) % 899999),
             "signature": "",
             "version": VERSION,
             "Content-Type": "application/json",

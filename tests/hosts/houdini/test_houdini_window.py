@@ -85,8 +85,6 @@ def shown(houdini, qtbot, session_environment, tmp_path):
     """Houdini with a small shot open; whatever panel was opened is closed afterwards."""
     houdini.open(shot(tmp_path))
     window = __import__("farmhand_houdini.window", fromlist=["window"])
-    for left in window.panels():  # of another test: in Houdini there would be one
-        left.setProperty("farmhandEnded", True)
     yield houdini
     for panel in window.panels():
         panel.setProperty("farmhandEnded", True)
