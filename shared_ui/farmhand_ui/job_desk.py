@@ -20,7 +20,7 @@ from farmhand.transfer.ledger import Plan
 from farmhand_ui import messages
 from farmhand_ui.account_desk import AccountDesk
 from farmhand_ui.asset_desk import AssetDesk
-from farmhand_ui.background import Runner
+from farmhand_ui.background import Errand, Runner
 from farmhand_ui.farm_desk import FarmDesk
 from farmhand_ui.keeping import ChoiceKeeper
 from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error
@@ -64,6 +64,7 @@ class JobDesk(SceneDesk):
         self._keeper = SessionKeeper(session_factory, overrides or {})
         self.message = of_error(self._keeper.error) if self._keeper.error is not None else None
         self._runner = Runner(self)
+        self._login: Optional[Errand] = None
         self.farm = FarmDesk(self._runner, self._keeper, self)
         self.farm.told.connect(self._farm_told)
         self.farm.checked.connect(self._farm_told)
@@ -127,7 +128,11 @@ class JobDesk(SceneDesk):
         """Open the session anew and log in, to say early whether the account works."""
         self._keeper.reopen()
         self.farm.forget()
-        self._runner.start(lambda report, cancel: self._keeper.session().login(), self._logged_in, self._login_failed)
+        if self._login is not None:
+            self._login.drop()  # what an earlier account answers late must not win
+        self._login = self._runner.start(
+            lambda report, cancel: self._keeper.session().login(), self._logged_in, self._login_failed
+        )
 
     def set_choice(self, **changes: Any) -> None:
         """Change fields of Choices; a value that a field does not take is told, and the old one stays."""

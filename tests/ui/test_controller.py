@@ -1,6 +1,7 @@
 """The panel's logic without a window."""
 
 import logging
+import threading
 
 import pytest
 import shapes
@@ -340,3 +341,27 @@ def test_a_worker_that_ends_after_close_is_not_heard(qtbot, ready, session):
 def test_cancelled_is_not_an_error_message(ready):
     ready._download_failed(Cancelled("Stopped."))
     assert ready.message is None
+
+
+def test_what_an_earlier_account_answers_late_is_not_taken(qtbot, controller, session):
+    """A slow login, then another account that the farm does not reach: that stands."""
+    asked, late = threading.Event(), threading.Event()
+    at_once = session.login
+
+    def slow():
+        asked.set()
+        late.wait(20)
+        return at_once()
+
+    def refused():
+        raise NetworkError("The farm cannot be reached.", "Check the network.")
+
+    session.login = slow
+    controller.connect_account()
+    assert asked.wait(20)
+    session.login = refused
+    controller.connect_account()
+    qtbot.waitUntil(lambda: controller.message is not None, timeout=WAIT)
+    late.set()
+    qtbot.wait(50)
+    assert controller.account == "" and controller.message is not None
