@@ -58,6 +58,7 @@ def prepare() -> None:
     SCREENSHOTS.mkdir()
     for name in [name for name in os.environ if name.startswith("FARMHAND_")]:
         del os.environ[name]
+    os.environ["FARMHAND_AUTO_DOWNLOAD"] = "yes"  # whatever this user has set
     os.environ.update(
         FARMHAND_OUTPUT_FOLDER=str(FRAMES),
         FARMHAND_DATA_FOLDER=str(OUTPUT / "data"),
