@@ -112,14 +112,16 @@ def whole(asked: Figures) -> Figures:
 
 
 def analyse(asked: Figures) -> Figures:
-    """A scene file, read without its program. Only what analysis takes, not the import."""
+    """A scene file, read without its program. Only what analysis takes, not the import of its reader."""
     from farmhand.errors import SceneError
     from farmhand.readers import open_scene
     from farmhand.scene.host import run
 
+    host = open_scene(asked["scene"])
+
     def work() -> int:
         try:
-            return len(run(open_scene(asked["scene"]).analyse()).references)
+            return len(run(host.analyse()).references)
         except SceneError:
             return -1
 

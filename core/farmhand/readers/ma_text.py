@@ -27,6 +27,9 @@ from farmhand.readers.ma_syntax import (
     words,
 )
 
+_BASE = re.compile(rb"[^\[.]*")
+_QUOTE = ord('"')
+_SPACES = b" \t\r\n"
 _REPORT_EVERY = 256 * 1024
 _STATEMENTS_PER_REPORT = 500
 """How much of the file, and how many statements at most, lie between two reports: 1 to 3 ms of work."""
@@ -49,6 +52,12 @@ _SET_FLAGS = ("k", "keyable", "l", "lock", "cb", "channelBox", "ca", "caching", 
 _REQUIRES_FLAGS = ("nodeType", "dataType")
 _ADD_FLAGS = ("sn", "shortName", "ln", "longName", "dv", "defaultValue", "at", "attributeType", "dt", "dataType")
 _AFTER_NODES = frozenset((b"connectAttr", b"relationship", b"applyMetadata", b"disconnectAttr", b"dataStructure"))
+
+
+def _is_text(data: bytes, end: int) -> bool:
+    """Whether the value of the statement that ends there is a string."""
+    last = data[end - 1]
+    return last == _QUOTE or (last in _SPACES and data[end - 8 : end].rstrip()[-1:] == b'"')
 
 
 class _Filler:
@@ -76,8 +85,10 @@ class _Filler:
     def create(self, statement: Statement) -> None:
         usual = _CREATE.fullmatch(self.data, statement.start, statement.end)
         if usual:
-            node_type, name, parent = (decode(part or b"", self.codec) for part in usual.group(1, 3, 4))
-            shared = usual.group(2) is not None
+            node_kind, sharing, own, above = usual.groups()
+            node_type, name = node_kind.decode("ascii"), decode(own, self.codec)
+            parent = decode(above, self.codec) if above else ""
+            shared = sharing is not None
         else:
             given, rest = flags(self.words(statement), _NODE_FLAGS)
             said = dict(given)
@@ -92,19 +103,19 @@ class _Filler:
         self.builder.select(rest[-1].text if rest else "")
 
     def set(self, statement: Statement) -> None:
-        first = statement.first
-        if self.builder.current is None:
+        builder, first, end = self.builder, statement.first, statement.end
+        if builder.current is None:
             return
         if first[:1] == b".":
-            base = first[1:]
-            for mark in (b"[", b"."):
-                base = base.partition(mark)[0]
-            names = self.builder.names
-            if base not in names:
-                tail = self.data[statement.end - 8 : statement.end].rstrip()
-                if tail[-1:] != b'"' or not LIKE_FILE.search(tail, 0, len(tail) - 1):
+            base = _BASE.match(first, 1).group()  # type: ignore[union-attr]
+            long = builder.names.get(base)
+            if long is None:
+                if not _is_text(self.data, end):
                     return
-            elif names[base] == "edits":
+                tail = self.data[end - 8 : end].rstrip()
+                if not LIKE_FILE.search(tail, 0, len(tail) - 1):
+                    return
+            elif long == "edits":
                 self.edit(statement)
                 return
         self.value(statement)
