@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Callable
 
 from measure import Bench, Figures, Row, in_turn, ours, peer
@@ -45,9 +44,6 @@ def planning(bench: Bench) -> None:
 def _plan(bench: Bench, made: Tree, what: str) -> None:
     peers = {"deadline": "deadline_cloud.py", "ciocore": "conductor.py"}
     few = len(made.files) <= 20_000  # the peers take minutes beyond
-    if not (few or os.environ.get("FARMHAND_BENCH_LONG")):
-        del peers["ciocore"]
-        bench.skip("ciocore with %d files, which takes five minutes: set FARMHAND_BENCH_LONG" % len(made.files))
     pythons = {name: bench.python(name) for name in peers}
     cold = {name: {"files": made.files, "folders": made.folders, "data": made.fresh(), "record": True}
             for name in ("ours", *peers)}  # fmt: skip

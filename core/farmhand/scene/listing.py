@@ -106,6 +106,8 @@ class Names:
 def columns(paths: List[str], count: int) -> List[List[str]]:
     """The runs of digits in the names of entries that all have `count` of them: first runs, second runs ..."""
     runs = _DIGITS.findall("/".join(_names(paths)))
+    alike: Dict[str, str] = {}
+    runs = list(map(alike.setdefault, runs, runs))  # each text once: with a million files, 100 MB less
     return [runs[place::count] for place in range(count)]
 
 
