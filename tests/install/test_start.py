@@ -1,4 +1,4 @@
-"""The programs start through what was installed: a simulated Maya runs the module's userSetup.py as Maya would."""
+"""The programs start through what was installed: simulated ones read and run it as they would, up to the open panel."""
 
 import os
 import subprocess
@@ -29,18 +29,72 @@ with pytest.MonkeyPatch.context() as patch:
     print([name for name in sys.modules if name.partition(".")[0] in ("requests", "platformdirs", "Qt")])
 """
 
+HOUDINI_START = """
+import os, sys
+from xml.etree import ElementTree
+sys.path[:0] = {path!r}
+import pytest
+sys.path.append({simulators!r})
+from houdini_simulator import Houdini, run_script
+with pytest.MonkeyPatch.context() as patch:
+    houdini = Houdini()
+    houdini.install(patch)
+    sys.path = [entry for entry in sys.path if entry != {simulators!r}]
+    from Qt import QtWidgets
+    application = QtWidgets.QApplication([])
+    houdini.main_window = QtWidgets.QMainWindow()
+    def found(name):
+        places = [os.path.join(one, name) for one in {paths!r}]
+        return ElementTree.parse([path for path in places if os.path.isfile(path)][0])
+    shelf = found("toolbar/farmhand.shelf")
+    assert [one.get("name") for one in shelf.iter("memberTool")] == ["farmhand_open"]
+    menu = found("MainMenuCommon.xml").find("menuBar/subMenu")
+    print(menu.find("label").text, ">", menu.find("scriptItem/label").text)
+    run_script(shelf.find("tool/script").text, {{}})
+    run_script(menu.find("scriptItem/scriptCode").text, {{}})
+    import farmhand, farmhand_houdini.window
+    panels = [one for one in farmhand_houdini.window.panels() if one.isVisible()]
+    print(len(panels))
+    panels[0].close()
+    print(os.path.realpath(farmhand.__file__))
+    print(os.path.realpath(farmhand_houdini.__file__))
+"""
+CLARISSE_START = """
+import os, sys
+import pytest
+sys.path[:0] = [{simulators!r}, {core!r}]
+from clarisse_simulator import Clarisse
+with pytest.MonkeyPatch.context() as patch:
+    clarisse = Clarisse()
+    clarisse.install(patch)
+    sys.path = [entry for entry in sys.path if entry not in ({simulators!r}, {core!r})]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "farmhand"]:
+        del sys.modules[name]
+    for script in {scripts!r}:
+        with open(script, encoding="utf-8") as file:
+            clarisse.run_text(file.read())
+    print(clarisse.crashed, list(clarisse.menu)[1:])
+    clarisse.click(list(clarisse.menu)[-1])
+    import farmhand, farmhand_clarisse, farmhand_clarisse.window
+    print(clarisse.crashed, farmhand_clarisse.window.panel().isVisible())
+    farmhand_clarisse.window.close()
+    print(clarisse.run(lambda: not clarisse.loop, 30))
+    print(os.path.realpath(farmhand.__file__))
+    print(os.path.realpath(farmhand_clarisse.__path__[0]))
+"""
+
 
 def run(*command, **options):
     ended = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=60,
         **options,
     )
-    assert ended.returncode == 0, ended.stdout
+    assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout.splitlines()
 
 
@@ -63,31 +117,62 @@ def test_maya_starts_through_its_pointer_with_menu_and_shelf(layout, tmp_path, r
     assert told[-1] == "[]"
 
 
-def test_houdini_finds_the_plugins_code_through_its_package(linux_seat, release):
-    home, system = linux_seat
+def seat_of(layout, tmp_path, release, dcc, oldest):
+    """A home of this layout with Farmhand installed, and where the newest version of a program reads it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    system = seats.LAYOUTS[layout](home)
     install.main([], system, str(release))
-    place = next(place for place in find(system) if place.dcc == HOUDINI and place.versions == ("20.5",))
-    paths, variables = seats.houdini_package(place.folder)
+    places = [
+        place for place in find(system) if place.dcc == dcc and place.versions and place.versions[-1][:4] >= oldest
+    ]
+    variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "FARMHAND_CLARISSE")}
+    variables.update(XDG_CONFIG_HOME=str(tmp_path / "config"), XDG_DATA_HOME=str(tmp_path / "data"))
+    return places, dict(variables, QT_QPA_PLATFORM="offscreen")
+
+
+@pytest.mark.parametrize("layout", sorted(seats.LAYOUTS))
+def test_houdini_starts_through_its_package_with_shelf_menu_and_panel(layout, tmp_path, release):
+    pytest.importorskip("Qt")
+    places, environment = seat_of(layout, tmp_path, release, HOUDINI, "19.0")
+    place = places[-1]
+    paths, variables = seats.houdini_package(place.folder, place.versions[-1])
     python_path = [os.path.normpath(entry) for entry in variables.get("PYTHONPATH", [])]
     assert not [entry for entry in python_path if "vendor" in entry]  # it would come before Houdini's own libraries
     path = [*python_path, *(entry + "/scripts/python" for entry in paths)]
     assert all(os.path.isdir(entry) for entry in path)
-    code = "import sys; sys.path[:0] = {!r}; import farmhand_houdini; print(farmhand_houdini.__file__)".format(path)
-    assert run(sys.executable, "-c", code)[-1].startswith(str(release / "houdini_plugin"))
+    simulators = str(seats.REPOSITORY / "tests" / "hosts" / "houdini")
+    code = HOUDINI_START.format(path=path, paths=paths, simulators=simulators)
+    assert run(sys.executable, "-c", code, env=environment)[-4:] == [
+        "Farmhand > Submit to the Farm...",
+        "1",
+        os.path.realpath(str(release / "core/farmhand/__init__.py")),
+        os.path.realpath(str(release / "houdini_plugin/scripts/python/farmhand_houdini/__init__.py")),
+    ]
 
 
-def test_clarisse_finds_the_plugins_code_through_its_startup_script(linux_seat, release):
-    """The script is run as text: there is no `__file__`, and no Clarisse here for what follows."""
-    home, system = linux_seat
-    install.main([], system, str(release))
-    place = next(place for place in find(system) if place.dcc == CLARISSE and place.versions == ("5.0",))
-    scripts = seats.clarisse_list(place.folder, "CLARISSE_STARTUP_SCRIPT")
-    code = "exec(open({!r}).read(), {{'__name__': '__main__'}}); import farmhand_clarisse as it; print(it.__path__[0])"
-    environment = dict(os.environ, CLARISSE_STARTUP_SCRIPT=";".join(scripts))
-    environment.pop("PYTHONPATH", None)
-    assert run(sys.executable, "-c", code.format(scripts[-1]), env=environment)[-1].startswith(
-        str(release / "clarisse_plugin")
-    )
+CLARISSE_5 = sorted(set(seats.LAYOUTS) - {"windows_onedrive"})
+"""Layouts with a Clarisse that runs Python 3."""
+
+
+@pytest.mark.parametrize("layout", CLARISSE_5)
+def test_clarisse_starts_through_its_startup_script_with_menu_and_panel(layout, tmp_path, release):
+    """The script is run as text: there is no `__file__`."""
+    pytest.importorskip("Qt")
+    places, environment = seat_of(layout, tmp_path, release, CLARISSE, "5.0")
+    scripts = seats.clarisse_list(places[-1].folder, "CLARISSE_STARTUP_SCRIPT")
+    ours = [script for script in scripts if script.startswith(str(release))]
+    assert len(ours) == 1
+    simulators = str(seats.REPOSITORY / "tests" / "hosts" / "clarisse")
+    code = CLARISSE_START.format(scripts=ours, simulators=simulators, core=str(release / "core"))
+    environment["CLARISSE_STARTUP_SCRIPT"] = ";".join(scripts)
+    assert run(sys.executable, "-c", code, env=environment)[-5:] == [
+        "None ['Farmhand>', 'Farmhand>Submit to the Farm...']",
+        "None True",
+        "True",
+        os.path.realpath(str(release / "core/farmhand/__init__.py")),
+        os.path.realpath(str(release / "clarisse_plugin/farmhand_clarisse")),
+    ]
 
 
 def test_the_script_runs_by_itself_with_nothing_installed(linux_seat, release):
