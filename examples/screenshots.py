@@ -83,6 +83,18 @@ def prepare(folder: Path) -> None:
     )
 
 
+def other_scenes(folder: Path) -> dict[str, Path]:
+    """A small scene of each other program: the Houdini one is made entry by entry, as the tests make theirs."""
+    tests = HERE.parent / "tests"
+    sys.path += [str(tests / "hosts" / "houdini"), str(tests / "unit" / "readers" / "houdini")]
+    from made_hip import shot
+
+    project = folder / "shot"
+    project.mkdir()
+    shutil.copytree(HERE / "clarisse", folder / "clarisse")
+    return {"houdini": Path(shot(project)), "clarisse": folder / "clarisse" / "island.project"}
+
+
 def sign_in(variables: dict[str, str]) -> None:
     """Sign in to the sandbox as a user does, with the key in a file of this run."""
     from farmhand import accounts
@@ -122,6 +134,7 @@ class Album:
 
         QtCore.qInstallMessageHandler(lambda kind, context, text: None)  # the off-screen platform excuses itself a lot
         self._scene = folder / "first_light" / SCENE
+        self._others = other_scenes(folder)
         self._frames = folder / "frames"
         self._to: Path = arguments.to
         self._only: str = arguments.only
@@ -141,6 +154,9 @@ class Album:
             self._paint(theme)
             for language in ("en", "zh"):
                 self._pages(theme, language)
+                for program, scene in self._others.items() if theme == "dark" else ():
+                    if self._only in ("", program):
+                        self._program(program, scene, language)
         total = sum(path.stat().st_size for path in self._to.glob("*.png"))
         sys.stdout.write(
             "{} pictures, {} KB, in {}\n".format(len(list(self._to.glob("*.png"))), total // 1024, self._to)
@@ -222,6 +238,28 @@ class Album:
                 step()
                 self._live(250)
                 self._save(panel, "{}_{}_{}.png".format(name, theme, language))
+        panel.close()
+        panel.deleteLater()
+        self._live(20)
+
+    def _program(self, program: str, scene: Path, language: str) -> None:
+        """The first page on a scene of another program."""
+        from farmhand.readers import open_scene
+        from farmhand.session import Session
+        from farmhand_ui.app import make_window
+
+        panel = make_window(open_scene(str(scene)), Session.open, {"language": language})
+        panel.resize(*self._size)
+        panel.show()
+        panel.start()
+        controller = panel.controller
+        self._wait(lambda: controller.state == "ready" and controller.farm.facts.software is not None)
+        self._wait(lambda: controller.plan is not None)
+        self._live(250)
+        for tip in [tip for tip in controller.problems if tip.code == "15013"]:  # the program says more of its version
+            controller.fix(tip)
+        self._live(250)
+        self._save(panel, "{}_dark_{}.png".format(program, language))
         panel.close()
         panel.deleteLater()
         self._live(20)

@@ -84,7 +84,9 @@ def _versions(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     try:
         yield from match(job, facts.software).tips
     except JobError as error:
-        yield Tip("15013", ERROR, "The farm does not have this version.", (str(error),))
+        said = error.params
+        wanted = "{} {} (farm: {})".format(said.get("software") or said.get("plugin"), said["version"], said["offered"])
+        yield Tip("15013", ERROR, "The farm does not have this version.", (wanted,))
 
 
 def _hardware(job: Job, facts: FarmFacts) -> Iterator[Tip]:
@@ -142,8 +144,8 @@ def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     for path, server in named:
         try:
             other = taken.setdefault(server or server_path(path), path)
-        except JobError as error:
-            pathless.append(str(error))
+        except JobError:
+            pathless.append(path)
             continue
         if other != path:
             clashes.append("{} = {}".format(other, path))
