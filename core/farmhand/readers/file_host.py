@@ -92,7 +92,7 @@ class FileHost(Host):
         scene = replace(scene, references=references, assets=assets)
         yield Progress("assets", len(assets), len(assets), "files")
         checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
-        tips = merged([*checked, *own, *inside.tips])
+        tips = merged([*checked, *own, *self.index.tips(), *inside.tips])
         yield Progress("assets", len(assets), len(assets), "files")
         return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))
 

@@ -238,12 +238,10 @@ class _Search:
 
     def tips(self) -> Tuple[Tip, ...]:
         """What went wrong on the way."""
-        folders = tuple("%s: %s" % pair for pair in sorted(self.index.unreadable.items()))
         found = (
             ("reference_not_read", "Referenced Maya binary scenes go along, but were not looked into.", self.opaque),
             ("reference_broken", "Referenced scenes cannot be read.", self.broken),
             ("unresolved_variable", "Paths hold variables that have no value here.", self.finder.unresolved),
-            ("folder_unreadable", "Folders cannot be listed.", folders),
         )
         return tuple(Tip(code, WARNING, message, tuple(details)) for code, message, details in found if details)
 

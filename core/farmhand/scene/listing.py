@@ -16,7 +16,7 @@ from bisect import bisect_left
 from typing import Callable, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from farmhand.files import Stamp
-from farmhand.scene.model import Asset
+from farmhand.scene.model import WARNING, Asset, Tip
 from farmhand.scene.tokens import NUMBER
 
 _log = logging.getLogger(__name__)
@@ -160,14 +160,15 @@ class DirectoryIndex:
 
     Attributes:
         listings: Folder -> how often it was listed. Never more than once.
-        unreadable: Folder -> why it could not be listed, or which of its files cannot be named to the farm; for
-            folders that exist.
+        unreadable: Folder that exists -> why it could not be listed.
+        nameless: Folder -> which of its entries cannot be named to the farm, as their names are no text.
     """
 
     def __init__(self, ignore_case: Optional[bool] = None) -> None:
         self.ignore_case = sys.platform in ("win32", "darwin") if ignore_case is None else ignore_case
         self.listings: Dict[str, int] = {}
         self.unreadable: Dict[str, str] = {}
+        self.nameless: Dict[str, str] = {}
         self._folders: Dict[str, Folder] = {}
         self._seen: Dict[str, Optional[Asset]] = {}
         self._led_to_folders: Set[str] = set()
@@ -250,6 +251,18 @@ class DirectoryIndex:
             self._look(link)
         return link in self._led_to_folders
 
+    def tips(self) -> Tuple[Tip, ...]:
+        """What could not be looked at, so far."""
+        found = (
+            ("folder_unreadable", "Folders cannot be listed.", self.unreadable),
+            ("name_no_text", "Files whose names are no text are left out; rename them.", self.nameless),
+        )
+        return tuple(
+            Tip(code, WARNING, message, tuple("%s: %s" % pair for pair in sorted(folders.items())))
+            for code, message, folders in found
+            if folders
+        )
+
     def _look(self, path: str) -> Optional[Asset]:
         try:
             told = os.stat(path)
@@ -292,7 +305,7 @@ class DirectoryIndex:
             return paths
         left = [_printable(os.path.basename(path)) for path in paths if not _is_text(path)]
         told = ", ".join(left[:_FEW]) + (", ..." if len(left) > _FEW else "")
-        self.unreadable[_printable(folder)] = "names that are no text are left out: %s" % told
+        self.nameless[_printable(folder)] = told
         return [path for path in paths if _is_text(path)]
 
 

@@ -167,7 +167,6 @@ class Search:
         unknown = ["%s: %s" % (other.path, text) for other in holders for text in other.project.unknown]
         inner = [other.url(item) for other in holders[1:] for item in other.project.items if item.kind == "Image"]
         odd = [other.path for other in holders if not other.project.utf8]
-        folders = ["%s: %s" % pair for pair in sorted(self.index.unreadable.items())]
         found: Dict[str, Tuple[str, List[str]]] = {
             "no_end_line": ("The scene lacks the preferences Clarisse writes last; nothing else seems to be missing.",
                             [] if first.whole or holders[0].path.lower().endswith(_BUILD) else [holders[0].path]),
@@ -178,7 +177,6 @@ class Search:
             "inner_images": ("Referenced projects have images of their own, which are not offered here.", inner),
             "unresolved_variable": ("Paths hold variables that have no value here.", self.finder.unresolved),
             "computed_path": ("Paths are made by expressions, which are not evaluated.", self.computed),
-            "folder_unreadable": ("Folders cannot be listed.", folders),
         }  # fmt: skip
         told = tuple(
             Tip(code, WARNING, message, tuple(dict.fromkeys(lines)))

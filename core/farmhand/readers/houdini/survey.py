@@ -123,7 +123,6 @@ class Survey:
     ) -> Tuple[Tip, ...]:
         """What the graph itself says, beyond its targets."""
         name = os.path.basename(self._path)
-        folders = ["%s: %s" % pair for pair in sorted(self._index.unreadable.items())]
         unseen = ["%s: %s" % pair for pair in sorted(inner.unseen.items())]
         repaired = ["%d" % graph.repaired] if graph.repaired else []
         licence = [] if graph.licence == COMMERCIAL else [graph.licence]
@@ -148,7 +147,6 @@ class Survey:
              [name] if inner.full else []),
             ("frames_cut", WARNING, "Paths change with the frame over too long a range; the first 2000 frames were "
              "looked at.", finder.cut),
-            ("folder_unreadable", WARNING, "Folders cannot be listed.", folders),
         )  # fmt: skip
         return tuple(Tip(code, severity, text, tuple(details)) for code, severity, text, details in found if details)
 
