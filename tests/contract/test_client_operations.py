@@ -2,6 +2,8 @@
 
 import inspect
 import json
+import subprocess
+import sys
 from typing import get_type_hints
 
 import pytest
@@ -225,3 +227,10 @@ def test_a_task_file_is_completed_sent_and_submitted(client, recorder, monkeypat
     info = json.loads(sent["taskJsonFile"]["content"])["task_info"]
     assert info == {"project_name": "L", "task_id": "5", "user_id": "1", "project_id": "7"}
     assert sent["task"] == {"taskId": 5, "producer": "p"}
+
+
+def test_importing_the_client_brings_neither_requests_nor_the_records():
+    """Each would cost more time than all the client; bench/api.py measures what is left."""
+    late = "{'requests', 'platformdirs', 'farmhand.files', 'farmhand.farm.records'}"
+    code = "import farmhand.farm.client, sys; assert not {} & set(sys.modules)".format(late)
+    subprocess.check_call([sys.executable, "-c", code])
