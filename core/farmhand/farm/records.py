@@ -6,12 +6,16 @@ take all of that, and any other value in a field's place, and never fail.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from farmhand.farm.codes import FRAME_DONE, FRAME_FAILED, TASK_STATUSES
+
+LARGEST = 10**18
+"""Numbers of the farm's are smaller: what is not cannot be added up, and is none."""
+LAST_MOMENT = 32503680000.0
+"""Seconds since 1970 of the year 3000, the last that every system can show."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def _task(data: Mapping[str, Any], parts: List[Any]) -> Task:
         user_id=_whole(data.get("userId")),
         layer=_text(data.get("layerName")),
         parts=tuple(_task(part, []) for part in parts if isinstance(part, dict)),
-        submitted=_number(data.get("submitDate")) / 1000.0,
+        submitted=_moment(data.get("submitDate")),
         cost=_number(data.get("renderConsume")),
         remark=_text(data.get("remark")),
     )
@@ -287,16 +291,23 @@ class SoftwareVersion:
 
     @classmethod
     def all_of(cls, detail: Mapping[str, Any]) -> List[SoftwareVersion]:
-        """From the answer of querySoftwareDetail, in the farm's order."""
+        """From the answer of querySoftwareDetail, in the farm's order; a plug-in without `cvId` is every version's."""
         plugins: Dict[int, Dict[str, Tuple[str, ...]]] = {}
+        everywhere: Dict[str, Tuple[str, ...]] = {}
         for plugin in _items(detail, "cgPlugin"):
             if isinstance(plugin, dict):
                 name = _text(plugin.get("pluginName"))
                 offered = [item for item in _items(plugin, "pluginVersions") if isinstance(item, dict)]
                 versions = tuple(_without(name, _text(item.get("pluginVersion"))) for item in offered)
-                plugins.setdefault(_whole(plugin.get("cvId")), {})[name] = versions
+                number = plugin.get("cvId")
+                of_one = everywhere if number is None else plugins.setdefault(_whole(number), {})
+                of_one[name] = versions
         return [
-            cls(_whole(item.get("id")), _text(item.get("cgVersion")), plugins.get(_whole(item.get("id")), {}))
+            cls(
+                _whole(item.get("id")),
+                _text(item.get("cgVersion")),
+                {**everywhere, **plugins.get(_whole(item.get("id")), {})},
+            )
             for item in _items(detail, "cgVersion")
             if isinstance(item, dict)
         ]
@@ -329,6 +340,14 @@ class Hardware:
     refused_versions: Tuple[Tuple[int, str], ...] = ()
     refused_plugins: Tuple[str, ...] = ()
     refused_codes: Tuple[str, ...] = ()
+
+    def refuses_plugin(self, plugin: str) -> bool:
+        """Whether a plug-in does not run on it.
+
+        Args:
+            plugin: Name and version, `mtoa 5.3.0`.
+        """
+        return any(_matches(pattern, plugin) for pattern in self.refused_plugins)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Hardware:
@@ -380,6 +399,14 @@ def _items(data: Mapping[str, Any], key: str) -> List[Any]:
     return value if isinstance(value, list) else []
 
 
+def _matches(pattern: str, text: str) -> bool:
+    """Whether the farm's pattern names the text; a pattern that is no regular expression is compared as it is."""
+    try:
+        return bool(re.search(pattern, text, re.I))
+    except (re.error, OverflowError, RecursionError):
+        return pattern.lower() in text.lower()
+
+
 def _without(name: str, text: str) -> str:
     """`5.3.0` of the farm's `mtoa 5.3.0`."""
     return text[len(name) :].strip() if text.startswith(name + " ") else text
@@ -398,19 +425,25 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, (int, float)) else ""
 
 
+def _moment(value: Any) -> float:
+    """Seconds since 1970 of milliseconds; 0.0 in place of a time that no calendar here has."""
+    seconds = _number(value) / 1000.0
+    return seconds if 0.0 <= seconds < LAST_MOMENT else 0.0
+
+
 def _whole(value: Any) -> int:
     """A whole number, whole digits of it where it is one already; 0 in place of anything else."""
     if isinstance(value, int):
-        return int(value)
+        return int(value) if abs(value) < LARGEST else 0
     if isinstance(value, str) and re.match(r"-?[0-9]{1,18}$", value.strip()):
         return int(value.strip())  # `int` itself takes fewer kinds of white space
     return int(_number(value))
 
 
 def _number(value: Any) -> float:
-    """A finite number; 0.0 in place of anything else."""
+    """A number that can still be reckoned with; 0.0 in place of anything else."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return 0.0
-    return number if math.isfinite(number) else 0.0
+    return number if abs(number) < LARGEST else 0.0
