@@ -109,6 +109,14 @@ def test_a_misspelt_name_is_the_same_operation_as_the_right_one(wrong, right):
     assert operators.TaskOperator.set_task_overtime_top is operators.TaskOperator.set_task_overtime_stop
 
 
+def test_an_older_documents_name_sets_the_priority_too(client, recorder):
+    client.task.update_task_level(5, 60)
+    client.task.update_priority("5", 60)
+    old, new = recorder.requests
+    assert (old.path, old.data) == (new.path, new.data) == (OPERATIONS["task.update_priority"].path, old.data)
+    assert old.data == {"taskId": 5, "taskUserLevel": 60}
+
+
 def test_every_body_seen_on_the_wire_is_sent(contract, client, recorder, monkeypatch):
     """The contract's examples carry the calls they were seen with; ours are the same calls, seen on Linux."""
     monkeypatch.setattr("sys.platform", "linux")
