@@ -6,6 +6,7 @@ Each shape is the answer to every kind of call in turn, or what Farmhand goes on
 
 import functools
 import json
+import logging
 import os
 import time
 import zlib
@@ -31,7 +32,8 @@ from farmhand.scene.host import run
 from farmhand.transfer import raysync, transmitter
 from farmhand.watch.estimate import estimate
 
-EXAMPLES = 25000 if os.environ.get("FARMHAND_PROOF") else 200
+PROOF = bool(os.environ.get("FARMHAND_PROOF"))
+EXAMPLES = 25000 if PROOF else 200
 thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 # Every key that our records and client read, so that odd values land where they are used.
@@ -98,6 +100,17 @@ CALLS = [
     raysync.server_of,
     lambda client: transmitter.choose_line(client.lines(), ""),
 ]
+
+
+@pytest.fixture(autouse=True)
+def not_all_of_it_logged():
+    """pytest keeps what a test logs: the millions of lines of a proof would take gigabytes."""
+    logger = logging.getLogger("farmhand")
+    before = logger.level
+    if PROOF:
+        logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
 
 
 class Answering:
