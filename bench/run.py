@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small samples, once each; RESULTS.md is left alone")
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, help="these subjects; RESULTS.md is left alone")
     arguments = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else ours alone would be compiled with every start
     bench = Bench(arguments.quick, Path(os.environ.get("FARMHAND_REAL_SCENES", ROOT.parent / "shared" / "scenes")))
     say("\n".join(HEAD))
     for name in arguments.only or SUBJECTS:

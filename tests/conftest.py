@@ -163,7 +163,8 @@ def start_sandbox(tmp_path):
 
 @pytest.fixture
 def use_farm(monkeypatch, tmp_path):
-    """Points this process's environment to a farm, with data of its own."""
+    """Points this process's environment to a farm, with data of its own; a log that was begun ends with the test."""
+    from farmhand import logs
 
     def use(farm):
         for name in [name for name in os.environ if name.startswith("FARMHAND_") and name != "FARMHAND_SANDBOX_PYTHON"]:
@@ -174,7 +175,8 @@ def use_farm(monkeypatch, tmp_path):
             monkeypatch.setenv(name, value)
         return environment
 
-    return use
+    yield use
+    logs.stop()
 
 
 @pytest.fixture

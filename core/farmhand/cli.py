@@ -10,16 +10,17 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 import time
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from farmhand import __version__, logs, task_commands
 from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, TaskFailed
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.frames import FrameRange
 from farmhand.hooks import analysed
-from farmhand.job.choices import Choices, Job
+from farmhand.job.choices import BY_TASK, BY_USER, Choices, Job
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
 from farmhand.scene.host import Host, run
@@ -233,6 +234,8 @@ def _add_submit(parser: argparse.ArgumentParser) -> None:
     add("--frames-per-task", type=int, default=1, metavar="N", help="frames on one node in one go")
     add("--tiles", type=int, default=1, metavar="N", help="cut each frame into N parts, each on a node of its own")
     add("--layered", action="store_true", help="each layer is a task of its own")
+    add("--isolate", default="", metavar="WHOM", help="keep files apart from those of other jobs on the farm: task for "
+        "this task alone, or the number of a user of yours")
     add("--os", choices=("linux", "windows"), default="", help="render nodes' system")
     add("--software-version", default="", metavar="VERSION", help="the DCC's version on the farm")
     add("--plugin", action="append", default=[], metavar="NAME=VERSION", help="a plug-in on the farm")
@@ -267,6 +270,7 @@ def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
 
 
 def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
+    isolation, user = _isolation(arguments.isolate)
     choices = Choices(
         project_name=arguments.project_name,
         os_name=arguments.os,
@@ -278,6 +282,8 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
         layered=arguments.layered,
         tiles=arguments.tiles,
         all_frames=arguments.all_frames,
+        isolation=isolation,
+        isolation_user=user,
     )
     frames = FrameRange.parse(arguments.frames) if arguments.frames else None
     names = [name for target in scene.targets for name in (target.name, target.label)]
@@ -289,6 +295,15 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
             target.name, enabled=enabled, frames=frames, cameras=tuple(arguments.camera) or None
         )
     return choices
+
+
+def _isolation(whom: str) -> Tuple[str, str]:
+    """`Choices.isolation` and its user, from `task`, a user's number, or nothing."""
+    if whom in ("", BY_TASK):
+        return whom, ""
+    if not re.match(r"[0-9]{1,18}\Z", whom):
+        raise JobError("Files cannot be kept apart for {whom!r}.", "Write task, or a user's number.", whom=whom)
+    return BY_USER, whom
 
 
 def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:

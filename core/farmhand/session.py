@@ -23,7 +23,7 @@ from farmhand.scene.model import Tip
 from farmhand.settings import Settings
 from farmhand.submission import saved
 from farmhand.submission.journal import CANCELLED, FAILED, FORGOTTEN, Entry, Journal
-from farmhand.submission.sending import files_of
+from farmhand.submission.sending import placed
 from farmhand.submission.steps import Submission, account_of
 from farmhand.transfer import raysync, transmitter
 from farmhand.transfer.engine import Engine
@@ -199,7 +199,7 @@ class Session:
 
     def plan(self, job: Job) -> Plan:
         """What of a job's files must go up, and what is on the farm already."""
-        return self._ledger().plan(files_of(job))
+        return self._ledger().plan(placed(job))
 
     def task(self, task_id: int) -> Optional[Task]:
         """A task; None where it was deleted or never was."""

@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from farmhand.credentials import hide
 from farmhand.errors import SettingsError
-from farmhand.files import write_whole
 
 
 def _text(value: str) -> str:
@@ -78,8 +76,7 @@ def _between(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting.
 
     Attributes:
@@ -139,12 +136,22 @@ SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in TABLE}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-@dataclass(frozen=True)
 class Settings:
-    """Every setting's value, and where it came from (`default`, a file's path, a variable, `call`)."""
+    """Every setting's value, and where it came from; not to be changed.
 
-    values: Mapping[str, Any]
-    sources: Mapping[str, str]
+    No dataclass: to import what makes one takes longer than to import all of this module, and every call of the farm's
+    API begins here.
+
+    Args:
+        values: By the setting's name.
+        sources: `default`, a file's path, `the environment` or `call`, by the same names.
+    """
+
+    __slots__ = ("sources", "values")
+
+    def __init__(self, values: Mapping[str, Any], sources: Mapping[str, str]) -> None:
+        self.values = values
+        self.sources = sources
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -196,6 +203,8 @@ def save_user_settings(changes: Mapping[str, str], user_file: str = "") -> None:
         SettingsError: A setting does not take its text, or the file that is there cannot be read.
         DiskError: The file cannot be written.
     """
+    from farmhand.files import write_whole
+
     path = user_file or user_settings_file()
     for name, text in changes.items():
         if text:

@@ -24,7 +24,7 @@ from farmhand_ui.background import Errand, Runner
 from farmhand_ui.farm_desk import FarmDesk
 from farmhand_ui.keeping import ChoiceKeeper
 from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error
-from farmhand_ui.planning import Planner
+from farmhand_ui.planning import Planner, asked_of
 from farmhand_ui.scene_desk import SceneDesk
 from farmhand_ui.sessions import SessionFactory, SessionKeeper
 
@@ -190,7 +190,7 @@ class JobDesk(SceneDesk):
             self._planner.ask(self.job)
 
     def _take_plan(self, job: Job, plan: Plan, sizes: Tuple[int, int]) -> None:
-        if self.job is not None and self.job.assets == job.assets:
+        if self.job is not None and asked_of(self.job) == asked_of(job):
             self.take_plan(plan, sizes)
 
     def _ask_farm(self) -> None:

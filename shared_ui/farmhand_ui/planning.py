@@ -16,6 +16,8 @@ from farmhand_ui.sessions import SessionKeeper
 
 log = logging.getLogger(__name__)
 
+Asked = Tuple[Tuple[Asset, ...], str, str]
+
 
 class Planner(QtCore.QObject):
     """Plans of jobs, made in workers."""
@@ -27,15 +29,15 @@ class Planner(QtCore.QObject):
         super().__init__(parent)
         self._runner = runner
         self._keeper = keeper
-        self._asked: Tuple[Asset, ...] = ()
+        self._asked: Asked = ((), "", "")
 
     def knows(self, job: Job) -> bool:
-        """Whether the last question was about the files of this job."""
-        return job.assets == self._asked
+        """Whether the last question was about the files of this job, at their places on the farm."""
+        return asked_of(job) == self._asked
 
     def ask(self, job: Job) -> None:
         """Ask about a job's files, whether they were asked about or not."""
-        self._asked = job.assets
+        self._asked = asked_of(job)
 
         def look(report: Report, cancel: CancelToken) -> Tuple[Plan, Tuple[int, int]]:
             plan = self._keeper.session().plan(job)
@@ -45,6 +47,11 @@ class Planner(QtCore.QObject):
             self.planned.emit(job, *answer)
 
         self._runner.start(look, take, _log_unplanned)
+
+
+def asked_of(job: Job) -> Asked:
+    """What a plan depends on: the files, and where on the farm they go."""
+    return job.assets, job.choices.isolation, job.choices.isolation_user
 
 
 def _log_unplanned(error: Exception) -> None:

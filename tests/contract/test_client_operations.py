@@ -2,6 +2,8 @@
 
 import inspect
 import json
+import subprocess
+import sys
 from typing import get_type_hints
 
 import pytest
@@ -105,6 +107,14 @@ def test_every_operation_is_hinted_and_explained(operator):
 def test_a_misspelt_name_is_the_same_operation_as_the_right_one(wrong, right):
     assert getattr(operators.QueryOperator, wrong) is getattr(operators.QueryOperator, right)
     assert operators.TaskOperator.set_task_overtime_top is operators.TaskOperator.set_task_overtime_stop
+
+
+def test_an_older_documents_name_sets_the_priority_too(client, recorder):
+    client.task.update_task_level(5, 60)
+    client.task.update_priority("5", 60)
+    old, new = recorder.requests
+    assert (old.path, old.data) == (new.path, new.data) == (OPERATIONS["task.update_priority"].path, old.data)
+    assert old.data == {"taskId": 5, "taskUserLevel": 60}
 
 
 def test_every_body_seen_on_the_wire_is_sent(contract, client, recorder, monkeypatch):
@@ -225,3 +235,10 @@ def test_a_task_file_is_completed_sent_and_submitted(client, recorder, monkeypat
     info = json.loads(sent["taskJsonFile"]["content"])["task_info"]
     assert info == {"project_name": "L", "task_id": "5", "user_id": "1", "project_id": "7"}
     assert sent["task"] == {"taskId": 5, "producer": "p"}
+
+
+def test_importing_the_client_brings_neither_requests_nor_the_records():
+    """Each would cost more time than all the client; bench/api.py measures what is left."""
+    late = "{'requests', 'platformdirs', 'farmhand.files', 'farmhand.farm.records'}"
+    code = "import farmhand.farm.client, sys; assert not {} & set(sys.modules)".format(late)
+    subprocess.check_call([sys.executable, "-c", code])

@@ -78,6 +78,7 @@ def test_choices_that_do_not_fit_the_scene_are_refused(farmhand, first_light):
     refused(farmhand("submit", first_light, "--plugin", "mtoa"), JobError, "mtoa")
     refused(farmhand("submit", first_light, "--frames-per-task", "0"), JobError, "0")
     refused(farmhand("submit", first_light, "--priority", "9"), JobError, "9")
+    refused(farmhand("submit", first_light, "--isolate", "anna"), JobError, "anna")
 
 
 def test_a_missing_texture_is_a_warning_and_the_rest_is_sent(farmhand, first_light, tmp_path):

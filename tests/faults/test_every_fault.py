@@ -10,6 +10,7 @@ from farmhand.errors import FarmhandError, NetworkError
 from farmhand.farm import connection as connection_module
 from farmhand.farm.client import FarmClient
 from farmhand.farm.contract import OPERATIONS
+from farmhand.job.choices import Choices
 from farmhand.submission.steps import Submission
 
 KINDS = [
@@ -101,7 +102,7 @@ def test_nothing_is_submitted_twice_and_what_is_told_is_true(client, control, ki
     task = ready(client)
     control.choose("{}:task{}".format(kind, "" if kind.startswith("skew") else amount))
     try:
-        Submission(client, *[None] * 7)._submit(task, "artist")
+        Submission(client, *[None] * 7)._submit(task, Choices(producer="artist"))
         told = ""
     except FarmhandError as error:
         told = str(error)

@@ -1,25 +1,39 @@
 """Answers of any shape end in data or in one of our errors: a sample, or 25,000 shapes a test with
-FARMHAND_PROOF, 125,000 in all.
+FARMHAND_PROOF, 150,000 in all.
 
-Each shape is the answer to every kind of call in turn.
+Each shape is the answer to every kind of call in turn, or what Farmhand goes on from after a call.
 """
 
+import functools
 import json
+import logging
 import os
+import time
 import zlib
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from farmhand import settings as settings_module
+from farmhand.compat.rayvision import RayvisionManageTask
 from farmhand.credentials import Account
 from farmhand.errors import FarmhandError
 from farmhand.farm import connection as connection_module
 from farmhand.farm.answers import envelope_of
 from farmhand.farm.client import FarmClient
-from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
+from farmhand.farm.records import Advice, Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 from farmhand.farm.transport import Answer
+from farmhand.job.checks import FIXES, FarmFacts, check_job
+from farmhand.job.choices import Job
+from farmhand.job.software import match
+from farmhand.readers import open_scene
+from farmhand.scene.host import run
+from farmhand.transfer import raysync, transmitter
+from farmhand.watch.estimate import estimate
 
-EXAMPLES = 25000 if os.environ.get("FARMHAND_PROOF") else 200
+PROOF = bool(os.environ.get("FARMHAND_PROOF"))
+EXAMPLES = 25000 if PROOF else 200
 thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 # Every key that our records and client read, so that odd values land where they are used.
@@ -29,8 +43,9 @@ WORDS = (
     "frameExecuteTime frameIndex frameStatus frameType gpuNum id input_bid isDefault isSupportLinux items layerName "
     "mainUserId message model name notSupportCgId notSupportCgVersions notSupportCode notSupportPluginList "
     "outputFileName output_bid pageCount pageNum parent_input_bid platform pluginName pluginVersion pluginVersions "
-    "port projectId projectName projectNameList ram remark renderConsume renderInfoList respRenderingTaskList "
-    "respTaskEngineLines resqEngines rmbbalance sceneName server serverTime shareMainCapital size status submitDate "
+    "port proxyIp proxyPort projectId projectName projectNameList ram raySyncUserKey raysyncTransfer remark "
+    "renderConsume renderInfoList respRenderingTaskList respTaskEngineLines resqEngines rmbbalance sceneName server "
+    "serverIp serverTime shareMainCapital size status submitDate "
     "taskAlias taskId taskIdList taskOverTimeSec taskStatus total totalFrames usdbalance userId userName "
 )
 KEYS = WORDS.split()
@@ -78,7 +93,24 @@ CALLS = [
     lambda client: client.tag.get_project_list(),
     lambda client: client.env.get_render_env("maya"),
     lambda client: client.user.user_id,
+    lambda client: client.thumbnail(1),
+    lambda client: client.frame_log(1),
+    lambda client: client.submit_by_data({"task_info": {"project_name": "film"}}),
+    lambda client: RayvisionManageTask(client.query).get_task_status([1]),
+    raysync.server_of,
+    lambda client: transmitter.choose_line(client.lines(), ""),
 ]
+
+
+@pytest.fixture(autouse=True)
+def not_all_of_it_logged():
+    """pytest keeps what a test logs: the millions of lines of a proof would take gigabytes."""
+    logger = logging.getLogger("farmhand")
+    before = logger.level
+    if PROOF:
+        logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
 
 
 class Answering:
@@ -106,7 +138,7 @@ class Answering:
                 assert len(asked) < 1000
                 return Answer(status, "text/plain", content, None)
 
-            self.client._connection._transport.post = post
+            self.client._connection._transport.post = self.client._connection._transport.get = post
             try:
                 call(self.client)
             except FarmhandError as error:
@@ -161,6 +193,51 @@ def test_any_object_is_a_record(data):
     User.from_data(data, data, data)
     Line.of_engine(data)
     SoftwareVersion.all_of(data)
+    Advice.from_data(data)
+
+
+@functools.lru_cache(maxsize=1)
+def job():
+    """Of our own example, whose plug-ins the farm is asked for."""
+    example = Path(__file__).resolve().parents[2] / "examples" / "first_light" / "scenes" / "first_light.ma"
+    return Job(run(open_scene(str(example)).analyse()))
+
+
+offers = st.fixed_dictionaries(
+    {
+        "cgVersion": small | st.lists(records | st.just({"id": 1, "cgVersion": "2024"}), max_size=2),
+        "cgPlugin": small
+        | st.lists(records.map(lambda data: dict(data, cvId=1, pluginName="mtoa")) | records, max_size=2),
+    }
+)
+frames = records.map(lambda data: dict(data, frameType=5, frameStatus=4)) | records
+
+
+@thorough
+@given(offers, records, st.lists(frames, max_size=4), st.integers(0, 9))
+def test_anything_can_be_gone_on_from(detail, record, several, nodes):
+    """Checks of the job, the estimate and what the panel and the command line show."""
+    hardware = (Hardware.from_data(dict(record, status=1)),)
+    facts = FarmFacts(detail, hardware, User.from_data(record, record, record))
+    assert not any(tip.code == "check_failed" for tip in check_job(job(), facts))
+    FIXES["15013"].apply(job(), facts)
+    try:
+        match(job(), detail)
+    except FarmhandError as error:
+        assert str(error)
+    estimate([Frame.from_data(frame) for frame in several], nodes)
+    task = Task.from_data(record)
+    assert task.status_text
+    time.localtime(task.submitted)
+
+
+@pytest.mark.parametrize("depth", [300, 900, 5000, 100000])
+@pytest.mark.parametrize(
+    ("begin", "end"), [(b"[", b"]"), (b'{"respRenderingTaskList":[', b"]}"), (b'{"items":[', b"]}")]
+)
+def test_what_is_nested_deeper_than_python_can_follow_ends_too(depth, begin, end):
+    with Answering() as answering:
+        answering.survives(b'{"code":200,"data":' + begin * depth + end * depth + b"}", 200)
 
 
 @thorough

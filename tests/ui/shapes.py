@@ -200,8 +200,8 @@ class FakeSession:
 
     def plan(self, job):
         self._fail("plan")
-        assets = job.assets
-        return Plan(assets[self.known :], (), assets[: self.known])
+        assets, known = job.assets, 0 if job.choices.isolation else self.known
+        return Plan(assets[known:], (), assets[:known])
 
     def facts(self, host, os_name=""):
         self._fail("facts")

@@ -96,6 +96,16 @@ def test_the_sum_leaves_out_what_is_on_the_farm_already(qtbot, controller, sessi
     assert controller.summary == "240 frames, 192 MB to send (480 MB unchanged)"
 
 
+def test_the_sum_is_told_anew_where_files_are_kept_apart(qtbot, controller, session):
+    session.known = 10
+    controller.start()
+    wait_for(qtbot, lambda: controller.plan is not None)
+    controller.set_choice(isolation="task")
+    wait_for(qtbot, lambda: controller.summary == "240 frames, 672 MB to send")
+    controller.set_choice(isolation="")
+    wait_for(qtbot, lambda: controller.summary == "240 frames, 192 MB to send (480 MB unchanged)")
+
+
 def test_a_farm_that_cannot_say_what_it_has_leaves_the_whole_sum(qtbot, controller, session):
     session.errors["plan"] = NetworkError("Not reached.")
     controller.start()

@@ -62,6 +62,22 @@ def test_what_changes_elsewhere_shows_in_the_fields(page):
     assert line(page, "priorityOwn").text() == ""
 
 
+def test_files_are_kept_apart_by_task_or_by_the_number_of_a_user(qtbot, page):
+    number = line(page, "isolationUser")
+    assert number.isHidden()
+    choose(page, "isolation", "task")
+    assert (page.controller.choices.isolation, number.isHidden()) == ("task", True)
+    choose(page, "isolation", "user")
+    assert not number.isHidden()
+    assert any(tip.code == "isolation_user" for tip in page.controller.job.problems())
+    qtbot.keyClicks(number, "anna 77")
+    qtbot.keyClick(number, QtCore.Qt.Key_Return)
+    assert page.controller.choices.isolation_user == "77"
+    assert not any(tip.code == "isolation_user" for tip in page.controller.job.problems())
+    button(page, "isolationReset").click()
+    assert (page.controller.choices.isolation, number.isHidden()) == ("", True)
+
+
 def test_text_that_is_being_typed_is_not_taken_away(qtbot, page):
     project = line(page, "projectName")
     page.activateWindow()

@@ -32,7 +32,8 @@ def test_where_nothing_can_be_told_nothing_is(frames):
 
 @pytest.mark.parametrize(
     ("index", "count"),
-    [("7", 1), ("2-4[1]", 3), ("2-8[3]", 3), ("-3--1[1]", 3), ("-2-2[2]", 3), ("1,3-5[1]", 4), ("beauty", 1), ("", 1)],
+    [("7", 1), ("2-4[1]", 3), ("2-8[3]", 3), ("-3--1[1]", 3), ("-2-2[2]", 3), ("1,3-5[1]", 4), ("beauty", 1), ("", 1),
+     ("1-99999999999999999999", 10**6), ("9-1", 1)],
 )
 def test_a_record_stands_for_the_frames_it_names(index, count):
     assert pictures_of(frame(1, index=index)) == count

@@ -75,7 +75,9 @@ def test_a_damaged_journal_is_told(tmp_path):
 
 def test_a_job_comes_back_as_it_was(first_light, tmp_path):
     scene = run(open_scene(str(first_light)).analyse())
-    choices = Choices(plugins={"mtoa": "5.3.0"}, priority_frames="101", producer="贴图").with_target(
+    choices = Choices(
+        plugins={"mtoa": "5.3.0"}, priority_frames="101", producer="贴图", isolation="user", isolation_user="7"
+    ).with_target(
         "rs_fog", frames=FrameRange.parse("2-6[2],9"), cameras=("closeCam",)
     )
     job = Job(dataclasses.replace(scene, details={}) if hasattr(scene, "details") else scene, choices)

@@ -113,3 +113,28 @@ def test_every_code_has_its_meaning_in_english_and_chinese():
             assert any("\u4e00" <= letter <= "\u9fff" for letter in meaning.chinese), meaning
     texts = [(meaning.english, meaning.chinese) for meaning in ERRORS.values()]
     assert len({english for english, _ in texts}) == len(texts)
+
+
+def test_numbers_that_cannot_be_reckoned_with_and_times_that_no_calendar_has_are_none():
+    for odd in (10**400, -(10**18), 1e308, "1e300"):
+        task = Task.from_data({"totalFrames": odd, "renderConsume": odd, "submitDate": odd})
+        assert (task.total, task.cost, task.submitted) == (0, 0.0, 0.0)
+    assert Task.from_data({"submitDate": -5}).submitted == 0.0
+    assert Task.from_data({"submitDate": 1700000000500}).submitted == 1700000000.5
+
+
+def test_a_plugin_without_a_version_of_the_program_is_for_all_of_them():
+    plugins = [
+        {"pluginName": "mtoa", "pluginVersions": [{"pluginVersion": "mtoa 5.0"}]},
+        {"cvId": 2, "pluginName": "mtoa", "pluginVersions": [{"pluginVersion": "mtoa 5.3.0"}]},
+    ]
+    versions = [{"id": 1, "cgVersion": "2023"}, {"id": "2", "cgVersion": "2024"}]
+    found = SoftwareVersion.all_of({"cgVersion": versions, "cgPlugin": plugins})
+    assert [dict(item.plugins) for item in found] == [{"mtoa": ("5.0",)}, {"mtoa": ("5.3.0",)}]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "refuses"), [("MTOA 5", True), ("(", False), ("(mtoa", False), ("a{99999999999}", False)]
+)
+def test_a_pattern_that_is_no_regular_expression_is_compared_as_it_is(pattern, refuses):
+    assert Hardware.from_data({"notSupportPluginList": [pattern]}).refuses_plugin("mtoa 5.3.0") is refuses

@@ -55,9 +55,9 @@ def test_every_field_of_choices_survives_the_way_through_json():
     for item in dataclasses.fields(Choices):
         if item.name in ("targets", "plugins"):
             continue
-        value = {"ram": 128, "os_name": "linux", "tile_kind": "strip", "priority_frames": "111"}.get(
-            item.name, odd[type(item.default)]
-        )
+        few = {"ram": 128, "os_name": "linux", "tile_kind": "strip", "priority_frames": "111"}
+        few.update(isolation="user", isolation_user="7")
+        value = few.get(item.name, odd[type(item.default)])
         choices = dataclasses.replace(Choices(), **{item.name: value})
         data = json.loads(json.dumps(choices_to_data(choices)))
         assert data == {item.name: value}

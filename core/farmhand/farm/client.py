@@ -1,10 +1,14 @@
-"""The farm as the rest of Farmhand sees it: the documented operators, and typed answers to the questions it asks."""
+"""The farm as the rest of Farmhand sees it: the documented operators, and typed answers to the questions it asks.
+
+The records are imported with the first answer that becomes one: making their dataclasses takes longer than importing
+everything else here.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from farmhand.credentials import Account
 from farmhand.errors import FarmError, FarmhandError, NetworkError
@@ -19,8 +23,10 @@ from farmhand.farm.operators import (
     UserOperator,
 )
 from farmhand.farm.operators.operator import Number, records
-from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 from farmhand.settings import Settings
+
+if TYPE_CHECKING:
+    from farmhand.farm.records import Frame, Hardware, Line, OutputFile, Software, SoftwareVersion, Task, User
 
 _log = logging.getLogger(__name__)
 
@@ -83,21 +89,29 @@ class FarmClient:
             FarmError: The account or its key is wrong.
             NetworkError: The farm was not reached.
         """
+        from farmhand.farm.records import User
+
         profile, setting = self.user.query_user_profile(), self.user.query_user_setting()
         return User.from_data(profile, self.user.get_transfer_bid(), setting)
 
     def find_task(self, task_id: int) -> Optional[Task]:
         """A task of this account; None where it was deleted or never was."""
+        from farmhand.farm.records import Task
+
         tasks = [Task.from_data(item) for item in records(self.query.task_info([task_id]).get("items"))]
         return next((task for task in tasks if task.id == task_id), None)
 
     def list_tasks(self, limit: int = 50) -> List[Task]:
         """The newest tasks, at most `limit`."""
+        from farmhand.farm.records import Task
+
         page = self.query.get_task_list(page_num=1, page_size=max(1, limit))
         return [Task.from_data(item) for item in records(page.get("items"))]
 
     def frames(self, task: Task) -> List[Frame]:
         """Every frame of a task and of its parts; frames that share an index are all there."""
+        from farmhand.farm.records import Frame
+
         return [Frame.from_data(data) for leaf in task.leaves for data in self.query.every_frame(leaf.id)]
 
     def new_task(self, artist: str = "") -> int:
@@ -174,6 +188,8 @@ class FarmClient:
         Raises:
             FarmError: The farm does not say.
         """
+        from farmhand.farm.records import User
+
         number = User.from_data(self.user.query_user_profile(), {}).user_id
         if not number:
             raise FarmError(
@@ -204,6 +220,8 @@ class FarmClient:
 
     def lines(self) -> List[Line]:
         """The transfer lines of every engine, the farm's default engine and line first."""
+        from farmhand.farm.records import Line
+
         engines = records(self.transmit.get_transfer_config().get("resqEngines"))
         return sorted(
             (line for engine in engines for line in Line.of_engine(engine)), key=lambda line: not line.default
@@ -211,10 +229,14 @@ class FarmClient:
 
     def hardware(self) -> List[Hardware]:
         """The kinds of render nodes."""
+        from farmhand.farm.records import Hardware
+
         return [Hardware.from_data(item) for item in self.user.get_hardware_config()]
 
     def software(self) -> List[Software]:
         """The software that the farm renders."""
+        from farmhand.farm.records import Software
+
         return [Software.from_data(item) for item in records(self.query.supported_software().get("renderInfoList"))]
 
     def software_versions(self, name: str, os_name: str = "default") -> List[SoftwareVersion]:
@@ -227,6 +249,8 @@ class FarmClient:
         Raises:
             ValueError: The farm renders no such software.
         """
+        from farmhand.farm.records import SoftwareVersion
+
         return SoftwareVersion.all_of(self.query.supported_plugin(name, os_name))
 
     def output_files(self, folder: str) -> Iterator[OutputFile]:
@@ -235,6 +259,8 @@ class FarmClient:
         Args:
             folder: Relative to the output root, such as a task's `output_name`.
         """
+        from farmhand.farm.records import OutputFile
+
         seen = set()
         waiting: List[Tuple[str, int]] = [(folder.strip("/"), 0)]
         while waiting:
@@ -263,11 +289,12 @@ class FarmClient:
 
 def _texts(data: Any) -> Iterator[str]:
     """Every text in an answer, in its order; of pages and entries with names, what they hold."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _texts(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value)
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(reversed(list(value.values())))
+        elif isinstance(value, list):
+            waiting.extend(reversed(value))

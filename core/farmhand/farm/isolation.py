@@ -14,7 +14,8 @@ TASK_ID_MODEL = "TASK_ID_MODEL"
 """Each task has assets of its own."""
 OUT_USER_MODEL = "OUT_USER_MODEL"
 """Each user of a third party behind the account has assets of its own."""
-MODELS = (TASK_ID_MODEL, OUT_USER_MODEL)
+MODELS = {"task": TASK_ID_MODEL, "user": OUT_USER_MODEL}
+"""The farm's models by the words of `Choices.isolation`."""
 
 
 def isolation_path(number: Union[int, str]) -> str:
@@ -61,7 +62,7 @@ def submit_fields(model: Optional[str], out_user_id: Optional[Union[int, str]]) 
     """
     name = (model or "").strip().upper()
     user = "" if out_user_id is None else str(out_user_id).strip()
-    if name and name not in MODELS:
+    if name and name not in MODELS.values():
         raise ValueError("asset isolation is {} or {}, not {!r}".format(TASK_ID_MODEL, OUT_USER_MODEL, model))
     if name == OUT_USER_MODEL and not user:
         raise ValueError("{} needs out_user_id".format(OUT_USER_MODEL))

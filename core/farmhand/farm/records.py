@@ -6,12 +6,11 @@ take all of that, and any other value in a field's place, and never fail.
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from farmhand.farm.codes import FRAME_DONE, FRAME_FAILED, TASK_STATUSES
+from farmhand.farm.values import items_of, leading_of, matches, moment_of, number_of, text_of, whole_of, without
 
 
 @dataclass(frozen=True)
@@ -53,17 +52,17 @@ class User:
     ) -> User:
         """From the answers of queryUserProfile, getBid and queryUserSetting."""
         return cls(
-            user_id=_whole(profile.get("userId")),
-            name=_text(profile.get("userName")),
-            input_bid=_text(bids.get("input_bid")),
-            output_bid=_text(bids.get("output_bid")),
-            config_bid=_text(bids.get("config_bid")),
-            parent_input_bid=_text(bids.get("parent_input_bid")),
-            main_user_id=_whole(profile.get("mainUserId")),
-            share_main_capital=_whole(profile.get("shareMainCapital")) == 1,
-            balance=_number(profile.get("rmbbalance")) or _number(profile.get("usdbalance")),
-            coupon=_number(profile.get("coupon")),
-            task_timeout=_whole((setting or {}).get("taskOverTimeSec")),
+            user_id=whole_of(profile.get("userId")),
+            name=text_of(profile.get("userName")),
+            input_bid=text_of(bids.get("input_bid")),
+            output_bid=text_of(bids.get("output_bid")),
+            config_bid=text_of(bids.get("config_bid")),
+            parent_input_bid=text_of(bids.get("parent_input_bid")),
+            main_user_id=whole_of(profile.get("mainUserId")),
+            share_main_capital=whole_of(profile.get("shareMainCapital")) == 1,
+            balance=number_of(profile.get("rmbbalance")) or number_of(profile.get("usdbalance")),
+            coupon=number_of(profile.get("coupon")),
+            task_timeout=whole_of((setting or {}).get("taskOverTimeSec")),
         )
 
 
@@ -120,27 +119,27 @@ class Task:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Task:
         """From an item of queryTaskInfo or getTaskList."""
-        return _task(data, _items(data, "respRenderingTaskList"))
+        return _task(data, items_of(data, "respRenderingTaskList"))
 
 
 def _task(data: Mapping[str, Any], parts: List[Any]) -> Task:
     """A task of these parts; parts have none themselves."""
     return Task(
-        id=_whole(data.get("id")),
-        alias=_text(data.get("taskAlias")),
-        scene=_text(data.get("sceneName")),
-        status=_whole(data.get("taskStatus")),
-        total=_whole(data.get("totalFrames")),
-        done=_whole(data.get("doneFrames")),
-        failed=_whole(data.get("failedFrames")),
-        executing=_whole(data.get("executingFrames")),
-        output_name=_text(data.get("outputFileName")),
-        user_id=_whole(data.get("userId")),
-        layer=_text(data.get("layerName")),
+        id=whole_of(data.get("id")),
+        alias=text_of(data.get("taskAlias")),
+        scene=text_of(data.get("sceneName")),
+        status=whole_of(data.get("taskStatus")),
+        total=whole_of(data.get("totalFrames")),
+        done=whole_of(data.get("doneFrames")),
+        failed=whole_of(data.get("failedFrames")),
+        executing=whole_of(data.get("executingFrames")),
+        output_name=text_of(data.get("outputFileName")),
+        user_id=whole_of(data.get("userId")),
+        layer=text_of(data.get("layerName")),
         parts=tuple(_task(part, []) for part in parts if isinstance(part, dict)),
-        submitted=_number(data.get("submitDate")) / 1000.0,
-        cost=_number(data.get("renderConsume")),
-        remark=_text(data.get("remark")),
+        submitted=moment_of(data.get("submitDate")),
+        cost=number_of(data.get("renderConsume")),
+        remark=text_of(data.get("remark")),
     )
 
 
@@ -180,13 +179,13 @@ class Frame:
     def from_data(cls, data: Mapping[str, Any]) -> Frame:
         """From an item of queryTaskFrames."""
         return cls(
-            id=_whole(data.get("id")),
-            index=_text(data.get("frameIndex")),
-            status=_whole(data.get("frameStatus")),
-            kind=_whole(data.get("frameType")),
-            seconds=_number(data.get("frameExecuteTime")),
-            cost=_number(data.get("feeAmount")) + _number(data.get("couponFee")),
-            task_id=_whole(data.get("taskId")),
+            id=whole_of(data.get("id")),
+            index=text_of(data.get("frameIndex")),
+            status=whole_of(data.get("frameStatus")),
+            kind=whole_of(data.get("frameType")),
+            seconds=number_of(data.get("frameExecuteTime")),
+            cost=number_of(data.get("feeAmount")) + number_of(data.get("couponFee")),
+            task_id=whole_of(data.get("taskId")),
         )
 
 
@@ -211,10 +210,10 @@ class OutputFile:
         """From an item of getOutputUserDirFile."""
         size = data.get("fileSize")
         return cls(
-            path=_text(data.get("filePath")).lstrip("/"),
-            size=_whole(size) if size not in (None, "", "null") else None,
+            path=text_of(data.get("filePath")).lstrip("/"),
+            size=whole_of(size) if size not in (None, "", "null") else None,
             folder=data.get("directory") in (True, "true", 1),
-            modified=_text(data.get("lastModify")),
+            modified=text_of(data.get("lastModify")),
         )
 
 
@@ -233,13 +232,13 @@ class Line:
         """The lines of one engine of getConfig."""
         return [
             cls(
-                engine=_text(engine.get("engineName")).lower(),
-                name=_text(line.get("name")),
-                host=_text(line.get("server")),
-                port=_whole(line.get("port")),
-                default=_whole(line.get("isDefault")) == 1,
+                engine=text_of(engine.get("engineName")).lower(),
+                name=text_of(line.get("name")),
+                host=text_of(line.get("server")),
+                port=whole_of(line.get("port")),
+                default=whole_of(line.get("isDefault")) == 1,
             )
-            for line in _items(engine, "respTaskEngineLines")
+            for line in items_of(engine, "respTaskEngineLines")
             if isinstance(line, dict)
         ]
 
@@ -264,10 +263,10 @@ class Software:
     def from_data(cls, data: Mapping[str, Any]) -> Software:
         """From an item of querySoftwareList."""
         return cls(
-            cg_id=_whole(data.get("cgId")),
-            name=_text(data.get("cgName")),
-            suffixes=tuple(suffix.strip() for suffix in _text(data.get("cgType")).split(";") if suffix.strip()),
-            linux=_whole(data.get("isSupportLinux")) == 1,
+            cg_id=whole_of(data.get("cgId")),
+            name=text_of(data.get("cgName")),
+            suffixes=tuple(suffix.strip() for suffix in text_of(data.get("cgType")).split(";") if suffix.strip()),
+            linux=whole_of(data.get("isSupportLinux")) == 1,
         )
 
 
@@ -287,17 +286,24 @@ class SoftwareVersion:
 
     @classmethod
     def all_of(cls, detail: Mapping[str, Any]) -> List[SoftwareVersion]:
-        """From the answer of querySoftwareDetail, in the farm's order."""
+        """From the answer of querySoftwareDetail, in the farm's order; a plug-in without `cvId` is every version's."""
         plugins: Dict[int, Dict[str, Tuple[str, ...]]] = {}
-        for plugin in _items(detail, "cgPlugin"):
+        everywhere: Dict[str, Tuple[str, ...]] = {}
+        for plugin in items_of(detail, "cgPlugin"):
             if isinstance(plugin, dict):
-                name = _text(plugin.get("pluginName"))
-                offered = [item for item in _items(plugin, "pluginVersions") if isinstance(item, dict)]
-                versions = tuple(_without(name, _text(item.get("pluginVersion"))) for item in offered)
-                plugins.setdefault(_whole(plugin.get("cvId")), {})[name] = versions
+                name = text_of(plugin.get("pluginName"))
+                offered = [item for item in items_of(plugin, "pluginVersions") if isinstance(item, dict)]
+                versions = tuple(without(name, text_of(item.get("pluginVersion"))) for item in offered)
+                number = plugin.get("cvId")
+                of_one = everywhere if number is None else plugins.setdefault(whole_of(number), {})
+                of_one[name] = versions
         return [
-            cls(_whole(item.get("id")), _text(item.get("cgVersion")), plugins.get(_whole(item.get("id")), {}))
-            for item in _items(detail, "cgVersion")
+            cls(
+                whole_of(item.get("id")),
+                text_of(item.get("cgVersion")),
+                {**everywhere, **plugins.get(whole_of(item.get("id")), {})},
+            )
+            for item in items_of(detail, "cgVersion")
             if isinstance(item, dict)
         ]
 
@@ -330,24 +336,32 @@ class Hardware:
     refused_plugins: Tuple[str, ...] = ()
     refused_codes: Tuple[str, ...] = ()
 
+    def refuses_plugin(self, plugin: str) -> bool:
+        """Whether a plug-in does not run on it.
+
+        Args:
+            plugin: Name and version, `mtoa 5.3.0`.
+        """
+        return any(matches(pattern, plugin) for pattern in self.refused_plugins)
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Hardware:
         """From an item of hardwareConfig/list, with or without the newer keys."""
         return cls(
-            id=_text(data.get("id")),
-            model=_text(data.get("model")),
-            ram=_leading(data.get("ram")),
-            gpus=_leading(data.get("gpuNum")),
-            platform=_text(data.get("platform")),
-            usable=_whole(data.get("status")) == 1,
-            refused_software=tuple(_whole(cg_id) for cg_id in _items(data, "notSupportCgId")),
+            id=text_of(data.get("id")),
+            model=text_of(data.get("model")),
+            ram=leading_of(data.get("ram")),
+            gpus=leading_of(data.get("gpuNum")),
+            platform=text_of(data.get("platform")),
+            usable=whole_of(data.get("status")) == 1,
+            refused_software=tuple(whole_of(cg_id) for cg_id in items_of(data, "notSupportCgId")),
             refused_versions=tuple(
-                (_whole(item.get("cgId")), _text(item.get("cgVersionName")))
-                for item in _items(data, "notSupportCgVersions")
+                (whole_of(item.get("cgId")), text_of(item.get("cgVersionName")))
+                for item in items_of(data, "notSupportCgVersions")
                 if isinstance(item, dict)
             ),
-            refused_plugins=tuple(_text(pattern) for pattern in _items(data, "notSupportPluginList")),
-            refused_codes=tuple(_text(code) for code in _items(data, "notSupportCode")),
+            refused_plugins=tuple(text_of(pattern) for pattern in items_of(data, "notSupportPluginList")),
+            refused_codes=tuple(text_of(code) for code in items_of(data, "notSupportCode")),
         )
 
 
@@ -369,48 +383,7 @@ class Advice:
     def from_data(cls, data: Mapping[str, Any]) -> Advice:
         """From an item of queryAnalyseErrorDetail, whose keys end in `Cn` in every language."""
         return cls(
-            code=_text(data.get("code")),
-            text=_text(data.get("desDescriptionCn")).strip(),
-            solution=_text(data.get("desSolutionCn")).strip(),
+            code=text_of(data.get("code")),
+            text=text_of(data.get("desDescriptionCn")).strip(),
+            solution=text_of(data.get("desSolutionCn")).strip(),
         )
-
-
-def _items(data: Mapping[str, Any], key: str) -> List[Any]:
-    value = data.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _without(name: str, text: str) -> str:
-    """`5.3.0` of the farm's `mtoa 5.3.0`."""
-    return text[len(name) :].strip() if text.startswith(name + " ") else text
-
-
-def _leading(value: Any) -> int:
-    """The number that a text such as `64GB` or `2*GPU` begins with."""
-    match = re.match(r"[0-9]{1,9}", _text(value))
-    return int(match.group(0)) if match else 0
-
-
-def _text(value: Any) -> str:
-    """A text or a number as text; nothing in place of anything else."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, (int, float)) else ""
-
-
-def _whole(value: Any) -> int:
-    """A whole number, whole digits of it where it is one already; 0 in place of anything else."""
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str) and re.match(r"-?[0-9]{1,18}$", value.strip()):
-        return int(value.strip())  # `int` itself takes fewer kinds of white space
-    return int(_number(value))
-
-
-def _number(value: Any) -> float:
-    """A finite number; 0.0 in place of anything else."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-    return number if math.isfinite(number) else 0.0

@@ -117,17 +117,9 @@ def _excluded(job: Job, item: Hardware) -> Iterator[str]:
         yield "{} {}".format(name, version)
     plugins = job.scene.plugins if job.choices.plugins is None else job.choices.plugins
     for plugin in ("{} {}".format(*pair) for pair in sorted(plugins.items())):
-        if any(_matches(pattern, plugin) for pattern in item.refused_plugins):
+        if item.refuses_plugin(plugin):
             yield plugin
     yield from sorted({tip.code for tip in job.scene.tips} & set(item.refused_codes))
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Whether the farm's pattern names the text; a pattern that is no regular expression is compared as it is."""
-    try:
-        return bool(re.search(pattern, text, re.I))
-    except re.error:
-        return pattern.lower() in text.lower()
 
 
 def _money(job: Job, facts: FarmFacts) -> Iterator[Tip]:
@@ -241,7 +233,7 @@ def _nearest(wanted: str, offered: List[str]) -> str:
 
 
 def _key(version: str) -> Tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
 
 
 def _any_hardware(job: Job, facts: FarmFacts) -> Choices:

@@ -36,6 +36,8 @@ class TargetChoice:
         return dataclasses.replace(target, **changed)
 
 
+BY_TASK, BY_USER = "task", "user"
+"""What `Choices.isolation` may be, besides nothing."""
 PER_CAMERA = ("legacy_layer", "render_setup_layer")
 """Kinds of targets that render once for each of their cameras."""
 
@@ -49,6 +51,8 @@ _RULES: Tuple[Tuple[str, Callable[[Any], object], str], ...] = (
     ("frame_timeout", lambda value: value > 0, "seconds, above 0"),
     ("task_timeout", lambda value: value >= 0, "seconds, or 0 for no limit"),
     ("remind_after", lambda value: value > 0, "seconds, above 0"),
+    ("isolation", lambda value: value in ("", BY_TASK, BY_USER), "task or user, or nothing"),
+    ("isolation_user", re.compile(r"[0-9]{0,18}\Z").match, "a user's number, or nothing"),
 )
 """Field of Choices, what it takes, and that in words."""
 
@@ -76,6 +80,9 @@ class Choices:
         remind_after: Seconds until the farm reminds of a long task.
         producer: Who submits, as the farm's list shows it.
         all_frames: Send the files of every frame of a sequence, not only of those that render.
+        isolation: Whose files share a folder on the farm, so that equal paths of others do not collide: `task`, this
+            task's alone; `user`, those of one user of a third party (`farm.isolation`); empty: all of the account's.
+        isolation_user: The number of that user, for `user`.
     """
 
     targets: Mapping[str, TargetChoice] = field(default_factory=dict)
@@ -96,6 +103,8 @@ class Choices:
     remind_after: int = 43200
     producer: str = ""
     all_frames: bool = False
+    isolation: str = ""
+    isolation_user: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what the farm would not understand.
@@ -205,6 +214,10 @@ class Job:
             hidden = any(tip.code == "15006" and tip.severity == WARNING for tip in self.scene.tips)
             tips.append(
                 Tip("15006", WARNING if hidden else ERROR, "Layers render, but no camera of theirs does.", blind)
+            )
+        if self.choices.isolation == BY_USER and not self.choices.isolation_user:
+            tips.append(
+                Tip("isolation_user", ERROR, "Files are to be kept apart by user, but the user's number is missing.")
             )
         unknown = tuple(sorted(set(self.choices.targets) - {target.name for target in self.scene.targets}))
         if unknown:

@@ -49,4 +49,4 @@ def maya_tips(job: Job, offered: Mapping[str, object]) -> Iterator[Tip]:
 
 
 def _version(text: str) -> Tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", text))
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", text))

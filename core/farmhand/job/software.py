@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Set, Tuple
 
 from farmhand.errors import JobError
 from farmhand.farm.codes import CG_NAMES
+from farmhand.farm.records import SoftwareVersion
 from farmhand.job.choices import Job
 from farmhand.scene.model import WARNING, Tip
 
@@ -74,18 +75,13 @@ def match(job: Job, detail: Mapping[str, Any]) -> Software:
 
 def offered_versions(detail: Mapping[str, Any]) -> List[str]:
     """The DCC's versions that the farm has."""
-    return sorted({str(item.get("cgVersion")) for item in detail.get("cgVersion") or []})
+    return sorted({item.version for item in SoftwareVersion.all_of(detail)})
 
 
 def offered_plugins(detail: Mapping[str, Any], version: str) -> Dict[str, List[str]]:
-    """Plug-in names and the versions of each for one version of the DCC. The farm writes them as `mtoa 5.3.0`."""
-    ids = {item.get("id") for item in detail.get("cgVersion") or [] if str(item.get("cgVersion")) == version}
+    """Plug-in names and the versions of each for one version of the DCC."""
     found: Dict[str, Set[str]] = {}
-    for plugin in detail.get("cgPlugin") or []:
-        if plugin.get("cvId") is not None and plugin["cvId"] not in ids:
-            continue
-        name = str(plugin.get("pluginName"))
-        for item in plugin.get("pluginVersions") or []:
-            text = str(item.get("pluginVersion"))
-            found.setdefault(name, set()).add(text[len(name) :].strip() if text.startswith(name + " ") else text)
-    return {name: sorted(versions) for name, versions in found.items()}
+    for item in SoftwareVersion.all_of(detail):
+        for name, versions in item.plugins.items() if item.version == version else ():
+            found.setdefault(name, set()).update(versions)
+    return {name: sorted(versions) for name, versions in found.items() if versions}

@@ -1,7 +1,7 @@
 """Sending a job's files: only what the ledger does not vouch for, in batches, each noted when it has arrived.
 
 upload.json always names every file, since the farm builds the job's folders from it; what the engine is given to carry
-is a shorter list of the same form.
+is a shorter list of the same form, with the places below an isolated job's folder.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import os
 from typing import Iterator, List, Sequence
 
 from farmhand.errors import JobError
+from farmhand.farm.isolation import isolated
 from farmhand.files import look, write_whole
-from farmhand.job.choices import Job
+from farmhand.job.choices import BY_TASK, BY_USER, Job
 from farmhand.job.taskfiles import upload_entry
+from farmhand.paths import server_path
 from farmhand.progress import CancelToken, Progress, Report
 from farmhand.scene.model import Asset
 from farmhand.transfer.engine import Engine
@@ -29,6 +31,26 @@ def files_of(job: Job) -> List[Asset]:
     scene = job.scene
     now = look(scene.path)
     return [Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0), *job.assets]
+
+
+def placed(job: Job, task_id: int = 0) -> List[Asset]:
+    """Every file that travels, the scene first, each with its place on the farm where the job's assets are isolated.
+
+    upload.json does not have these places: the farm is told with the submission below which folder to look.
+
+    Args:
+        job: Whose files.
+        task_id: The task's number; 0 before there is one: a place where nothing lies yet, as it will be.
+
+    Raises:
+        JobError: A path has no server path.
+    """
+    numbers = {BY_TASK: str(task_id), BY_USER: job.choices.isolation_user}
+    number = numbers.get(job.choices.isolation, "")
+    files = files_of(job)
+    if not number:
+        return files
+    return [asset._replace(server=isolated(asset.server or server_path(asset.path), number)) for asset in files]
 
 
 def unchanged(files: Sequence[Asset]) -> None:
@@ -48,13 +70,15 @@ def unchanged(files: Sequence[Asset]) -> None:
             )
 
 
-def send(engine: Engine, ledger: Ledger, job: Job, folder: str, report: Report, cancel: CancelToken) -> None:
-    """Bring the job's files to the farm.
+def send(
+    engine: Engine, ledger: Ledger, files: Sequence[Asset], folder: str, report: Report, cancel: CancelToken
+) -> None:
+    """Bring a job's files to the farm.
 
     Args:
         engine: What moves them.
         ledger: What is there already.
-        job: Whose files.
+        files: The job's, as `placed` gives them.
         folder: Where the lists for the engine are written.
         report: Hears of bytes over all batches.
         cancel: Stops at once.
@@ -64,7 +88,7 @@ def send(engine: Engine, ledger: Ledger, job: Job, folder: str, report: Report, 
         TransferError, NetworkError, DiskError: A batch did not arrive; those before it are noted.
         Cancelled: `cancel` was used.
     """
-    plan = ledger.plan(files_of(job))
+    plan = ledger.plan(files)
     total, before = plan.bytes_to_send, 0
     report(Progress("upload", 0, total, "bytes"))
     changed = [(batch, False) for batch in _batches(sorted(plan.changed))]

@@ -17,11 +17,12 @@ from typing import Callable, List, Optional
 from farmhand import logs
 from farmhand.errors import FarmhandError, NetworkError
 from farmhand.farm.client import FarmClient
+from farmhand.farm.isolation import MODELS
 from farmhand.farm.operators.operator import records
 from farmhand.farm.records import Task, User
 from farmhand.hooks import Hooks
 from farmhand.job import taskfiles
-from farmhand.job.choices import Job
+from farmhand.job.choices import BY_USER, Choices, Job
 from farmhand.job.software import Software
 from farmhand.job.taskfiles import Registration
 from farmhand.lease import Lease
@@ -29,7 +30,7 @@ from farmhand.progress import CancelToken, Progress, Report
 from farmhand.settings import Settings
 from farmhand.submission import saved
 from farmhand.submission.journal import SUBMITTED, Journal
-from farmhand.submission.sending import files_of, send, unchanged
+from farmhand.submission.sending import files_of, placed, send, unchanged
 from farmhand.transfer.engine import Engine
 from farmhand.transfer.ledger import Ledger
 from farmhand.transfer.several import at_once
@@ -150,11 +151,11 @@ class Submission:
             at_once([_Sending(self._engine, path, registration[0].task_id, report) for path in paths], cancel)
 
         def send_assets() -> None:
-            send(self._engine, self._ledger, job, folder, report, cancel)
+            send(self._engine, self._ledger, placed(job, registration[0].task_id), folder, report, cancel)
             unchanged(files_of(job))
 
         def submit() -> None:
-            self._submit(registration[0].task_id, job.choices.producer)
+            self._submit(registration[0].task_id, job.choices)
 
         work: Callable[[], None]
         for number, (name, work) in enumerate(zip(STEPS, (register, write, send_files, send_assets, submit))):
@@ -200,10 +201,11 @@ class Submission:
         deleted = records(self._client.query.get_task_list(page_size=100, recycle_flag=1).get("items"))
         return any(Task.from_data(item).id == task_id for item in deleted)
 
-    def _submit(self, task_id: int, producer: str) -> None:
+    def _submit(self, task_id: int, choices: Choices) -> None:
         """Submit once; the client asks the farm what it has where the answer was unclear, and never sends it again."""
         try:
-            self._client.submit(task_id, producer)
+            user = choices.isolation_user if choices.isolation == BY_USER else None
+            self._client.submit(task_id, choices.producer, MODELS.get(choices.isolation), user)
         except NetworkError as error:
             raise NetworkError(
                 "It is not known whether task {task} was submitted: the farm's answer did not come through.",

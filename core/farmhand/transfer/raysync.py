@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 import time
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 from xml.etree import ElementTree
 
 from farmhand.credentials import hide
@@ -93,18 +93,28 @@ def connect(settings: Settings, client: FarmClient, user: User) -> Raysync:
     local = Local(port_of(folder))
     if not local.answers():
         _start(folder, local)
-    message = client.query.get_transfer_server_msg().get("raysyncTransfer")
-    server = message if isinstance(message, dict) else {}
     key = client.query.get_raysync_user_key()
     return Raysync(
         local,
-        str(server.get("serverIp") or server.get("proxyIp") or ""),
-        int(server.get("proxyPort") or PROXY_PORT),
+        *server_of(client),
         str(key.get("userName") or user.name),
         "{}&1&{}&12345678".format(key.get("raySyncUserKey") or "", settings["platform"]),
         user,
         settings,
     )
+
+
+def server_of(client: FarmClient) -> Tuple[str, int]:
+    """Address and port of the farm's raysync server; `PROXY_PORT` where the farm names no port.
+
+    Raises:
+        FarmError, NetworkError: The farm does not tell it.
+    """
+    message = client.query.get_transfer_server_msg().get("raysyncTransfer")
+    server = message if isinstance(message, dict) else {}
+    port = str(server.get("proxyPort"))
+    number = int(port) if re.match(r"[0-9]{1,5}\Z", port) else PROXY_PORT
+    return str(server.get("serverIp") or server.get("proxyIp") or ""), number
 
 
 def port_of(folder: str) -> int:

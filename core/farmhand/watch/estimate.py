@@ -16,6 +16,8 @@ T90: Tuple[float, ...] = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860
                           1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725)  # fmt: skip
 """Student's t for 90 % by degrees of freedom, from 1."""
 T90_MANY = 1.645
+MOST = 10**6
+"""Pictures that one record stands for at most; what says more is wrong."""
 KINDS = frozenset((4, 5))
 """Frame types that are pictures: priority and main (`farm.codes.FRAME_TYPES`)."""
 
@@ -87,10 +89,11 @@ def pictures_of(frame: Frame) -> int:
         start, _, end = span[1:].partition("-") if span[:1] == "-" else span.partition("-")
         start = "-" + start if span[:1] == "-" else start
         try:
-            total += len(range(int(start), int(end or start) + 1, max(1, int(step or 1))))
+            first, last = int(start), int(end or start)
+            total += max(0, (last - first) // max(1, int(step or 1)) + 1)
         except ValueError:
             total += 1
-    return max(1, total)
+    return min(max(1, total), MOST)
 
 
 def _sum_of(each: Sequence[float], weights: Sequence[int], remaining: int) -> Range:

@@ -9,7 +9,7 @@ from Qt import QtCore, QtGui, QtWidgets
 
 from farmhand.errors import FarmhandError
 from farmhand.frames import FrameRange
-from farmhand.job.choices import Choices
+from farmhand.job.choices import BY_TASK, BY_USER, Choices
 from farmhand_ui.controller import Controller
 from farmhand_ui.translations import tr, tr_fields
 from farmhand_ui.widgets.colours import colour
@@ -62,6 +62,7 @@ class JobSection(QtCore.QObject):
         self._add_project()
         self._add_priority()
         self._add_tasks()
+        self._add_isolation()
         self._add_times()
         controller.choices_changed.connect(self._refresh)
         controller.scene_changed.connect(self._refresh)
@@ -188,6 +189,31 @@ class JobSection(QtCore.QObject):
             self._tile_kind,
         )
 
+    def _add_isolation(self) -> None:
+        controller = self._controller
+        self._isolation_user = QtWidgets.QLineEdit()
+        self._isolation_user.setPlaceholderText(tr("user's number"))
+        self._isolation_user.setMaxLength(18)
+        name_field(
+            self._isolation_user, "isolationUser", tr("User's number"), tr("The user's number in your own books")
+        )
+        user = choice_field(
+            controller,
+            self._isolation_user,
+            "isolation_user",
+            meant=lambda text: "".join(letter for letter in text if letter in "0123456789"),
+        )
+        user.button.hide()
+        self._form.add(
+            tr("Files apart"),
+            choice_field(
+                controller, combo(("", tr("no")), (BY_TASK, tr("each task")), (BY_USER, tr("each user"))), "isolation"
+            ),
+            "isolation",
+            tr("Keep the files apart on the farm from those of other tasks or users, whose paths may be the same"),
+            self._isolation_user,
+        )
+
     def _add_times(self) -> None:
         for text, name, editor, tip in (
             (
@@ -219,6 +245,7 @@ class JobSection(QtCore.QObject):
         choices, scene = self._controller.choices, self._controller.scene
         self._layered.setEnabled(scene is None or scene.host == "maya")
         self._tile_kind.setEnabled(choices.tiles > 1)
+        self._isolation_user.setVisible(choices.isolation == BY_USER)
         self._priority_reset.setVisible(choices.priority_frames != DEFAULTS.priority_frames)
         flags, own = split_priority(choices.priority_frames)
         for box, flag in zip(self._flags, flags):

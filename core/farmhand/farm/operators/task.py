@@ -123,6 +123,10 @@ class TaskOperator(Operator):
         """Set a task's priority, 50 or 60."""
         return self._call("task.update_priority", taskId=int(task_id), taskUserLevel=int(priority))
 
+    def update_task_level(self, task_id: Number, task_level: int) -> Any:
+        """`update_priority` by the older documents' name."""
+        return self.update_priority(task_id, task_level)
+
     def set_task_overtime_stop(self, task_id_list: Sequence[Number], overtime: float) -> Any:
         """Have the farm stop tasks that take too long.
 

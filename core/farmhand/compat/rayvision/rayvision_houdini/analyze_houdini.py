@@ -12,21 +12,9 @@ class AnalyzeHoudini(Analysis):
     """One Houdini scene and the files that describe it.
 
     Args:
-        cg_file: The scene.
-        software_version: Houdini's version on the farm, such as `20.0.590`.
-        project_name: The farm's project for the bill; empty for none.
-        plugin_config: Plug-ins and their versions on the farm.
-        render_software: Name in task.json.
-        local_os: `linux` or `windows` render nodes; left out: as this machine.
-        workspace: Folder in which this analysis gets one of its own; left out: `renderfarm_sdk` in the home folder.
-        custom_exe_path: Not needed: no program is started.
-        platform: The farm's platform number.
         custom_db_path: Not needed: nothing is kept in a database.
-        logger, log_folder, log_name, log_level: See `rayvision_log.chosen_logger`.
 
-    Raises:
-        CGFileNotExistsError: The scene is not there.
-        DiskError: The workspace cannot be made.
+    All others, and the errors: as `Analysis`.
     """
 
     host = "houdini"
@@ -56,15 +44,5 @@ class AnalyzeHoudini(Analysis):
         self.custom_db_path = custom_db_path
 
     def analyse(self, exe_path: str = "", no_upload: bool = False) -> None:
-        """Read the scene and write task.json, asset.json, tips.json and upload.json.
-
-        Args:
-            exe_path: Not needed: no program is started.
-            no_upload: Leave upload.json out.
-
-        Raises:
-            AnalyseFailError: The scene cannot be read, or is another program's.
-            JobError: A file has no place on the farm.
-            DiskError: The files cannot be written.
-        """
-        self._analyse(no_upload)
+        """See `Analysis.write`; `exe_path` is not needed."""
+        self.write(no_upload)

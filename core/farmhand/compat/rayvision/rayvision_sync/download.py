@@ -106,12 +106,8 @@ class RayvisionDownload:
         if asset:
             raise DownloadFailed("Assets are not brought back here.", "Leave asset out to bring frames.")
         engine = self._route.engine(engine_type, server_ip, server_port, max_speed)
-        keep = str(download_filename_format).lower() != "false"
         folders = [server_path] if isinstance(server_path, str) else list(server_path or [])
-        jobs = [self._job(engine, 0, local_path, keep, folder) for folder in folders] or [
-            self._job(engine, int(task_id), local_path, keep) for task_id in task_id_list or []
-        ]
-        for job in jobs:
+        for job in self._jobs(engine, task_id_list, local_path, download_filename_format, folders):
             self._bring(job, print_log)
         return True
 
@@ -149,8 +145,7 @@ class RayvisionDownload:
             DownloadFailed: Frames of a task that has ended did not come, or the task is not there any more.
         """
         engine = self._route.engine(engine_type, server_ip, server_port, max_speed)
-        keep = str(download_filename_format).lower() != "false"
-        jobs = [self._job(engine, int(task_id), local_path, keep) for task_id in task_id_list or []]
+        jobs = self._jobs(engine, task_id_list, local_path, download_filename_format)
         return self._until_ended(jobs, sleep_time, is_test_stop, print_log, at_once=True)
 
     def auto_download_after_task_completed(
@@ -173,8 +168,7 @@ class RayvisionDownload:
     ) -> bool:
         """Wait until tasks have ended, and bring their frames then. Arguments, result and errors as `auto_download`."""
         engine = self._route.engine(engine_type, server_ip, server_port, max_speed)
-        keep = str(download_filename_format).lower() != "false"
-        jobs = [self._job(engine, int(task_id), local_path, keep) for task_id in task_id_list or []]
+        jobs = self._jobs(engine, task_id_list, local_path, download_filename_format)
         return self._until_ended(jobs, sleep_time, is_test_stop, print_log, at_once=False)
 
     def _until_ended(
@@ -205,13 +199,24 @@ class RayvisionDownload:
             raise DownloadFailed("{reason}", "Run the download again; what came is kept.", reason=" ".join(failed))
         return True
 
-    def _job(
-        self, engine: Engine, task_id: int, local_path: Optional[str], keep: bool, server_path: str = ""
-    ) -> _Job:
-        folder = local_path or os.path.join(os.path.expanduser("~"), "renderfarm_sdk")
-        view = _Storage(self.api, self.api.account_user.user_id, server_path, keep)
-        engine = engine if keep else _Flat(engine, view)
-        return _Job(task_id, Downloader(cast(FarmClient, view), engine, task_id, folder))
+    def _jobs(
+        self,
+        engine: Engine,
+        task_ids: Optional[Sequence[int]],
+        local_path: Optional[str],
+        download_filename_format: str,
+        folders: Sequence[str] = (),
+    ) -> List[_Job]:
+        """What is to be brought: these folders of the output storage, or, where there are none, these tasks."""
+        local = local_path or os.path.join(os.path.expanduser("~"), "renderfarm_sdk")
+        keep = str(download_filename_format).lower() != "false"
+        wanted = [(0, folder) for folder in folders] or [(int(task_id), "") for task_id in task_ids or ()]
+        jobs: List[_Job] = []
+        for task_id, folder in wanted:
+            view = _Storage(self.api, self.api.account_user.user_id, folder, keep)
+            moving = engine if keep else _Flat(engine, view)
+            jobs.append(_Job(task_id, Downloader(cast(FarmClient, view), moving, task_id, local)))
+        return jobs
 
     def _bring(self, job: _Job, print_log: bool) -> None:
         def report(progress: Progress) -> None:

@@ -79,9 +79,10 @@ class RayvisionManageTask:
         return [Task.from_data(item) for item in records(self.query.task_info(list(task_ids)).get("items"))]
 
 
-def _told(item: Dict[str, Any]) -> Dict[str, Any]:
+def _told(item: Dict[str, Any], whole: bool = True) -> Dict[str, Any]:
+    """What is told of a task, and of its parts where it is whole; parts have none themselves."""
     task = Task.from_data(item)
-    parts = item.get("respRenderingTaskList")
+    parts = records(item.get("respRenderingTaskList")) if whole else []
     code = str(task.status)
     return {
         "task_id": str(task.id),
@@ -91,5 +92,5 @@ def _told(item: Dict[str, Any]) -> Dict[str, Any]:
         "is_opener": str(item.get("isOpen") or 0),
         "output_file_name": task.output_name,
         "user_id": task.user_id,
-        "sub_task_status": [_told(part) for part in parts if isinstance(part, dict)] if isinstance(parts, list) else [],
+        "sub_task_status": [_told(part, False) for part in parts],
     }

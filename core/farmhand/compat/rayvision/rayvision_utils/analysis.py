@@ -32,13 +32,29 @@ NOT_YET = ("task_id", "user_id", "project_id")
 
 
 class Analysis:
-    """One scene and the files that describe it; see the classes for each program.
+    """One scene and the files that describe it. The class of each program has its documented parameters.
+
+    Args:
+        cg_file: The scene.
+        software_version: The program's version on the farm: `2024`, `20.0.590`, `clarisse_ifx_5.0_sp8`.
+        project_name: The farm's project for the bill; empty for none.
+        plugin_config: Plug-ins and their versions on the farm.
+        render_software: Name in task.json.
+        local_os: `linux` or `windows` render nodes; left out: as this machine.
+        workspace: Folder in which this analysis gets one of its own; left out: `renderfarm_sdk` in the home folder.
+        custom_exe_path: Not needed: no program is started.
+        platform: The farm's platform number.
+        logger, log_folder, log_name, log_level: See `rayvision_log.chosen_logger`.
 
     Attributes:
         workspace: Folder of the four files, made for this analysis.
         task_json, tips_json, asset_json, upload_json: Their paths.
         task_info, tips_info, asset_info, upload_info: Their contents, once analysed.
         scene: What Farmhand found, once analysed.
+
+    Raises:
+        CGFileNotExistsError: The scene is not there.
+        DiskError: The workspace cannot be made.
     """
 
     host = ""
@@ -137,8 +153,11 @@ class Analysis:
                 return False, "not written: {}".format(path)
         return True, None
 
-    def _analyse(self, no_upload: bool) -> None:
-        """Read the scene, write the files.
+    def write(self, no_upload: bool) -> None:
+        """Read the scene and write task.json, asset.json, tips.json and upload.json.
+
+        Args:
+            no_upload: Leave upload.json out.
 
         Raises:
             AnalyseFailError: The scene cannot be read, or is another program's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Type, Union
@@ -350,7 +349,7 @@ def _refuse(item: Hardware, program: Program, codes: Sequence[str]) -> None:
         ),
         (
             NotSupportPluginError,
-            [text for text in plugins if any(_matches(pattern, text) for pattern in item.refused_plugins)],
+            [text for text in plugins if item.refuses_plugin(text)],
         ),
         (NotSupportHardwareCodeError, [code for code in codes if code in item.refused_codes]),
     )
@@ -367,11 +366,3 @@ def _refuse(item: Hardware, program: Program, codes: Sequence[str]) -> None:
 
 def _named(item: Hardware) -> str:
     return "{} {} GB, {} GPU".format(item.model, item.ram, item.gpus)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Whether the farm's pattern names the plug-in; one that is no regular expression is compared as it is."""
-    try:
-        return bool(re.search(pattern, text, re.I))
-    except re.error:
-        return pattern.lower() == text.lower()
