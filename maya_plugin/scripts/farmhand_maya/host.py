@@ -14,7 +14,7 @@ from maya import cmds
 from farmhand.progress import Progress
 from farmhand.readers.ma_cameras import cameras
 from farmhand.readers.ma_environment import colour_configuration, preferences, search_folders
-from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
+from farmhand.readers.ma_files import BIFROST, BIFROST_DOUBTED, Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
 from farmhand.readers.program_host import ProgramHost
 from farmhand.readers.project import Places
@@ -156,7 +156,7 @@ class _Files:
         self._searched = search_folders(live.graph)
         self._places.clear()
         all_said: List[Tuple[Any, Mentioned]] = []
-        for node, said in mentions(live.graph, "", edits):
+        for node, said in mentions(live.graph, "", edits, self._finder.doubts):
             if len(all_said) % _REPORT_EVERY == 0:
                 yield Progress("assets", 0, len(all_said), "files", said.text)
             all_said.append((node, said))
@@ -181,6 +181,7 @@ class _Files:
             ("reference_broken", "Referenced scenes cannot be read.", self._broken),
             (rules.UNLOADED, "References are not loaded; what is in them will not render.", self._unloaded),
             ("unresolved_variable", "Paths hold variables that have no value here.", self._finder.unresolved),
+            (BIFROST, BIFROST_DOUBTED, self._finder.doubts),
             ("folder_unreadable", "Folders cannot be listed.", folders),
         )
         return tuple(Tip(code, WARNING, message, tuple(details)) for code, message, details in found if details)

@@ -302,6 +302,52 @@ def test_what_a_yeti_graph_names_travels(maya, tmp_path):
     assert maya.mutations == []
 
 
+def bifrost(*values, links=()):
+    """A Bifrost node as Maya writes it: its graph as one string in several pieces."""
+    compound = {
+        "compoundNodes": [{"nodeName": "read", "nodeType": "File::Alembic::read_Alembic"}],
+        "values": [{"valueName": name, "valueType": "string", "value": value} for name, value in values],
+        "connections": [{"source": source, "target": target} for source, target in links],
+    }
+    text = json.dumps({"compounds": [compound]}).replace('"', '\\"')
+    pieces = [text[start : start + 120] for start in range(0, len(text), 120)]
+    while any(piece.endswith("\\") for piece in pieces[:-1]):  # Maya never cuts between a backslash and its letter
+        at = next(number for number, piece in enumerate(pieces[:-1]) if piece.endswith("\\"))
+        pieces[at : at + 2] = [pieces[at][:-1], "\\" + pieces[at + 1]]
+    node = 'createNode transform -n "graph";\ncreateNode bifrostGraphShape -n "graphShape" -p "graph";\n'
+    return node + '\tsetAttr ".sc" -type "string" (\n\t\t"%s");\n' % '"\n\t\t+ "'.join(pieces)
+
+
+def test_what_a_bifrost_graph_names_travels(both, tmp_path):
+    (tmp_path / "tree.abc").write_bytes(b"x")
+    values = (("read.filename", "tree.abc"), ("other.file", "gone.vdb"), ("read.property", "point_color"))
+    scene = both(bifrost(*values))
+    found = [(one.node, one.attribute, one.kind, len(one.files), one.missing) for one in scene.references]
+    assert sorted(found) == [
+        ("graphShape", "other.file", "volume", 0, True), ("graphShape", "read.filename", "cache", 1, False),
+    ]  # fmt: skip
+    assert "bifrost_unknown" not in codes(scene)
+
+
+def test_an_input_of_a_bifrost_graph_is_an_attribute_of_its_node(both, tmp_path):
+    (tmp_path / "tree.abc").write_bytes(b"x")
+    nodes = bifrost(links=[(".cache", "read.filename")])
+    nodes += '\taddAttr -ci true -sn "cache" -ln "cache" -dt "string";\n'
+    nodes += '\tsetAttr ".cache" -type "string" "tree.abc";\n'
+    scene = both(nodes)
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "tree.abc")]
+    assert "bifrost_unknown" not in codes(scene)
+
+
+@pytest.mark.parametrize("node, detail", [
+    (bifrost(links=[("join.joined", "read.filename")]), "graphShape: read.filename"),
+    (ma.node("bifrostGraphShape", "broken", sc="{"), "broken.sc: "),
+], ids=["computed", "broken"])
+def test_what_a_bifrost_graph_does_not_tell_is_told(both, node, detail):
+    (tip,) = [tip for tip in both(node).tips if tip.code == "bifrost_unknown"]
+    assert tip.details[0].startswith(detail)
+
+
 def test_what_only_mayas_preferences_say_goes_into_the_task(maya, tmp_path):
     from farmhand.job.maya import preferences
 
