@@ -1,8 +1,9 @@
 """Which files a Bifrost graph names: its node keeps the whole graph as JSON in one string attribute.
 
-The form is that of graphs in public Maya ASCII scenes (Bifrost 2.2 to 2.6): compounds with nodes (`nodeName`, `nodeType`),
-`values` (`valueName` "node.port", `valueType`, `value`) and `connections`. A name that the graph puts together while it runs
-is not known here; the port that it goes to is. Inputs of the graph are attributes of Maya's node, read like all others.
+The form is that of graphs in public Maya ASCII scenes (Bifrost 2.2 to 2.6): compounds with nodes (`nodeName`,
+`nodeType`), `values` (`valueName` "node.port", `valueType`, `value`) and `connections`. A name that the graph puts
+together while it runs is not known here; the port that it goes to is. Inputs of the graph are attributes of Maya's
+node, read like all others.
 """
 
 from __future__ import annotations
