@@ -393,14 +393,32 @@ def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):
     (tmp_path / "s.ma").write_text(ma.text(nodes))
     maya.open(str(tmp_path / "s.ma"))
     analysis = MayaHost().analyse()
-    next(analysis)
-    next(analysis)
+    while not next(analysis).total:
+        pass  # nodes are being listed
     gone = [node for node in maya.scene.nodes if node.name in ("f240", "f249")]
     for node in gone:
         maya.scene.nodes.remove(node)
         del maya.scene._by_name[node.name]
     found = {one.node for one in run(analysis).references}
     assert len(found) == 248
+
+
+def test_every_node_is_listed_once_whatever_it_is_derived_from(maya, tmp_path):
+    from farmhand_maya.live import _listed
+
+    kinds = ("transform", "joint", "bezierCurve", "mesh", "file", "aiStandIn", "groupId", "animCurveTL")
+    (tmp_path / "s.ma").write_text(ma.text("".join(ma.node(kind, "my_" + kind) for kind in kinds)))
+    maya.open(str(tmp_path / "s.ma"))
+    listing = _listed()
+    try:
+        while True:
+            next(listing)
+    except StopIteration as end:
+        listed = [name for name, kind in end.value if "my_" in name]
+    ours = [node for node in maya.scene.nodes if "my_" in node.name]
+    assert sorted(listed) == sorted(node.path for node in ours if node.type in kinds[:-2])
+    asked = [flags for name, args, flags in maya.calls if name == "ls"]
+    assert len(asked) > 5 and all("type" in flags or "excludeType" in flags for flags in asked)
 
 
 def test_a_startup_camera_under_another_name_is_not_there_twice(maya, tmp_path):

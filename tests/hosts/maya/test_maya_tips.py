@@ -48,7 +48,7 @@ def test_every_sentence_of_the_plugin_is_in_the_chinese_catalogue():
     path = Path(real_maya.REPOSITORY) / "shared_ui" / "farmhand_ui" / "translations" / "zh.json"
     chinese = json.loads(path.read_text(encoding="utf-8"))
     found = set(sentences()) - NOT_IN_THE_PANEL
-    assert len(found) > 20
+    assert len(found) > 15
     assert found - set(chinese) == set()
 
 
