@@ -49,8 +49,8 @@ def load(path: str) -> Job:
 
 
 def _text(value: Any) -> str:
-    """A value as JSON. Long lists go piece by piece: where many lists and dicts come into being at once, Python's collector
-    looks through everything, and the window waits for it."""
+    """A value as JSON. Long lists go piece by piece: where many lists and dicts come into being at once, Python's
+    collector looks through everything, and the window waits for it."""
     if dataclasses.is_dataclass(value):
         fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
         return "{%s}" % ",".join('%s:%s' % (json.dumps(name), _text(held)) for name, held in fields)
