@@ -12,7 +12,9 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "renderGlobals": {
         "currentRenderer": "ren", "animation": "an", "startFrame": "fs", "endFrame": "ef", "byFrameStep": "bfs",
         "imageFilePrefix": "ifp", "imageFormat": "outf", "imfPluginKey": "imfkey", "modifyExtension": "me",
-        "extensionPadding": "ep", "renderVersion": "rv", "preMel": "pram", "postMel": "poam",
+        "startExtension": "se", "byExtension": "be", "outFormatControl": "ofc", "outFormatExt": "ofe",
+        "periodInExt": "peie", "putFrameBeforeExt": "pff", "extensionPadding": "ep", "renderVersion": "rv",
+        "preMel": "pram", "postMel": "poam",
         "preRenderLayerMel": "prlm", "postRenderLayerMel": "polm", "preRenderMel": "prm", "postRenderMel": "pom",
     },
     "resolution": {"width": "w", "height": "h"},

@@ -69,7 +69,7 @@ class MayaReader(FileHost):
         yield from search.scenes(graph)
         seen_cameras = cameras(graph, [(other.prefix, other.graph) for other in search.referenced + search.copies])
         yield Progress("read", size, size, "bytes")
-        found: Layers = layers(graph, seen_cameras)
+        found: Layers = layers(graph, seen_cameras, self._path)
         yield Progress("read", size, size, "bytes")
         yield from search.files(graph, any(target.renderer == "arnold" for target in found.targets))
         scene = Scene(

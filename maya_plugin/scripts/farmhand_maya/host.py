@@ -68,7 +68,7 @@ class MayaHost(ProgramHost, SelectsNodes):
         yield from live.fill()
         seen_cameras = cameras(live.graph)
         yield Progress("read")
-        found = layers(live.graph, seen_cameras)
+        found = layers(live.graph, seen_cameras, self._path)
         files = _Files(self._path, self.index, project, file_rules)
         yield from files.look(live, any(target.renderer == "arnold" for target in found.targets))
         scene = Scene(

@@ -59,7 +59,7 @@ SETUP_SWITCH, LEGACY_VARIABLE = "renderSetupEnable", "MAYA_ENABLE_LEGACY_RENDER_
 """The preference, and the variable that overrules it, by which Maya shows render setup or legacy layers."""
 
 ONLY_LIVE = frozenset(
-    [rule.code for rule in RULES] + ["25056", "25034", "25051", "25010", "25040", "20013", UNLOADED]
+    [rule.code for rule in RULES] + ["25056", "25034", "25051", "25040", "20013", UNLOADED]
 )
 """Codes that the file reader never tells."""
 
@@ -79,7 +79,7 @@ def tips(scene: Scene) -> Tuple[Tip, ...]:
         nodes = _of_type(node_type) if renderer in renderers else ()
         if nodes:
             found.append(Tip(code, WARNING, message, nodes))
-    more = (_locked_scripts(), _padding(scene), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
+    more = (_locked_scripts(), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
     return tuple(found) + tuple(tip for tips_of_rule in more for tip in tips_of_rule)
 
 
@@ -126,15 +126,6 @@ def _locked_scripts() -> Tuple[Tip, ...]:
         except values.GONE:
             continue
     return (Tip("25034", WARNING, "Scripts before or after the render are locked.", tuple(locked)),) if locked else ()
-
-
-def _padding(scene: Scene) -> Tuple[Tip, ...]:
-    """Told only where more than nine frames render: with fewer, one digit is enough."""
-    padding = values.value("defaultRenderGlobals", "extensionPadding", 4)
-    long = tuple(target.label for target in scene.targets if target.enabled and target.frames.last > 9)
-    if padding in (0, 1) and long:
-        return (Tip("25010", WARNING, "Frame numbers in file names have no leading zeros.", long),)
-    return ()
 
 
 def _not_loaded(renderers: Any) -> Tuple[Tip, ...]:

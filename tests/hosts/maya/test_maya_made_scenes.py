@@ -99,6 +99,34 @@ def test_a_visible_render_setup_layer_does_not_colour_the_others(both, maya, con
     assert "editRenderLayerGlobals" not in [name for name, _, _ in maya.calls]
 
 
+NAMED = '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 3;\n\tsetAttr ".pff" yes;\n\tsetAttr ".ep" 4;\n'
+
+
+@pytest.mark.parametrize("settings, name", [
+    ("", "s.0001.iff"),
+    ('\tsetAttr ".peie" 2;\n', "s_0001.iff"),
+    ('\tsetAttr ".pff" no;\n', "s.iff.0001"),
+    ('\tsetAttr ".ofc" 1;\n', "s.0001"),
+    ('\tsetAttr ".ofc" 2;\n\tsetAttr ".ofe" -type "string" "z";\n', "s.0001.z"),
+    ('\tsetAttr ".me" yes;\n\tsetAttr ".se" 101;\n\tsetAttr ".be" 5;\n', "s.0101.iff"),
+    ('\tsetAttr ".rv" -type "string" "v7";\n\tsetAttr ".ifp" -type "string" "<Scene>_<Version>";\n', "s_v7.0001.iff"),
+])
+def test_pictures_are_named_as_the_settings_say(both, settings, name):
+    (target,) = both(settings=NAMED + settings).targets
+    assert target.pictures == (name,)
+
+
+def test_each_layer_numbers_its_pictures_as_it_says(both):
+    nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 2;\n\tsetAttr ".adjs[1].val" yes;\n'
+    nodes += '\tsetAttr ".adjs[2].val" 50;\n'
+    links = 'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
+    for number, attribute in enumerate(("ep", "me", "se")):
+        links += 'connectAttr "defaultRenderGlobals.%s" "fog.adjs[%d].plg";\n' % (attribute, number)
+    master, fog = both(nodes, NAMED, links).targets
+    assert (master.pictures, fog.pictures) == (("masterLayer/s.0001.iff",), ("fog/s.50.iff",))
+    assert (master.renumber, fog.renumber) == (False, True)
+
+
 def reference(path, name="bRN", space="b", more=""):
     rest = '-ns "%s" -rfn "%s" %s-typ "mayaAscii" "%s";\n' % (space, name, more, path)
     return "file -rdi 1 " + rest + "file -r " + rest
