@@ -306,6 +306,34 @@ def test_arnolds_settings_go_into_the_task_as_each_layer_has_them(both):
     assert told["fog"]["pre_render_mel"] == "print 1"
 
 
+def test_arnolds_size_and_samples_stand_beside_the_layers_as_chosen(both):
+    from farmhand.job import taskfiles
+    from farmhand.job.choices import Choices, Job
+
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", AA_samples=6)
+    scene = both(nodes, ma.ARNOLD)
+    choices = Choices().with_target("defaultRenderLayer", width=100, height=50)
+    written = taskfiles.task_file(Job(scene, choices), taskfiles.Registration(1, 2, "2"))
+    assert written["arnold_info"] == [{
+        "width": "100", "height": "50", "Camera": "6", "Diffuse": "2", "Specular": "2", "Transmission": "2", "Sss": "2",
+        "Volume Indirect": "2",
+    }]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings, nodes, told", [
+    (ma.ARNOLD, "", True), (ma.REDSHIFT, "", False),
+    (ma.ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderDevice=1), False),
+])  # fmt: skip
+def test_the_task_says_that_processors_render_where_that_is_known(maya, tmp_path, settings, nodes, told):
+    from farmhand.job import taskfiles
+    from farmhand.job.choices import Job
+
+    (tmp_path / "s.ma").write_text(ma.text(nodes, settings))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"))
+    info = taskfiles.task_file(Job(scene), taskfiles.Registration(1, 2, "2"))["task_info"]
+    assert ("gpu_render" in info) is told
+
+
 @pytest.mark.parametrize("managed,count", [(True, 1), (False, 0)])
 def test_the_colour_configuration_of_the_environment_travels(both, tmp_path, monkeypatch, managed, count):
     (tmp_path / "studio.ocio").write_text("ocio_profile_version: 2\n")
