@@ -174,6 +174,26 @@ def test_an_unloaded_reference_is_listed_and_travels(maya, tmp_path):
     assert ("reference_unloaded", ("bRN: b.ma",)) in [(tip.code, tip.details) for tip in scene.tips]
 
 
+def test_references_inside_references_and_an_unloaded_one_among_them(maya, tmp_path):
+    """A file says -dr 1 of loaded references too, so the reader looks into all of them; the open scene knows."""
+    (tmp_path / "c.png").write_bytes(b"x")
+    (tmp_path / "c.ma").write_text(ma.text(ma.node("file", "file1", ftn="c.png")))
+    (tmp_path / "d.ma").write_text(ma.text(ma.node("file", "file1", ftn="c.png")))
+    inner = reference("c.ma", "cRN", "c") + reference("d.ma", "dRN", "d", more="-dr 1 ")
+    (tmp_path / "b.ma").write_text(ma.text(files=inner))
+    deep = inner.replace("-rdi 1", "-rdi 2").replace('"cRN"', '"b:cRN"').replace('"dRN"', '"b:dRN"')
+    deep = "".join(line + "\n" for line in deep.splitlines() if "-rdi" in line)
+    (tmp_path / "s.ma").write_text(ma.text(files=reference("b.ma") + deep))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    file = real_maya.read(str(tmp_path / "s.ma"), str(tmp_path))
+    assert {one.node for one in scene.references} == {"bRN", "b:cRN", "b:dRN", "b:c:file1"}
+    assert {one.node for one in file.references} == {"bRN", "b:cRN", "b:dRN", "b:c:file1", "b:d:file1"}
+    assert scene.assets == file.assets
+    names = ("b.ma", "c.ma", "c.png", "d.ma")
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / name) for name in names]
+    assert ("reference_unloaded", ("b:dRN: d.ma",)) in [(tip.code, tip.details) for tip in scene.tips]
+
+
 def test_mayas_own_reference_nodes_name_no_file(both):
     nodes = ma.node("reference", "sharedReferenceNode") + ma.node("reference", "_UNKNOWN_REF_NODE_")
     assert both(nodes).references == ()

@@ -296,7 +296,8 @@ class SceneCommands:
         node = self._node(name)
         if isNodeReferenced:
             return bool(node.reference)
-        there = self.scene.references.get(node.reference or node.name)
+        own = node.type == "reference" and node.name in self.scene.references  # also one that another one brings
+        there = self.scene.references.get(node.name if own else node.reference or node.name)
         if there is None or leaf(node.name) == "sharedReferenceNode":
             raise RuntimeError("Reference node '%s' is not associated with a reference file." % node.name)
         if isLoaded:
