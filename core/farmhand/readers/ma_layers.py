@@ -16,6 +16,7 @@ from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
 from farmhand.readers.ma_overrides import MASTER, Changes, Plug, RenderSetup, adjustments, base_value
+from farmhand.readers.ma_rules import broken
 from farmhand.scene.model import WARNING, Numbering, RenderTarget, Tip
 from farmhand.scene.pictures import first_pictures, pattern
 
@@ -175,6 +176,8 @@ def _target(
     written = _format(graph, renderer, settings, reads)
     if "<Version>" in output and not reads((GLOBALS, "renderVersion")):
         tips.append(Tip("25038", WARNING, "The output uses <Version>, but the render version is empty.", (label,)))
+    if enabled:
+        tips += broken(label, renderer, reads)
     target = RenderTarget(
         name=name,
         label=label,
