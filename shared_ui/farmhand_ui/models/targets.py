@@ -32,6 +32,10 @@ FIELDS = {LAYER: ("enabled",), FRAMES: ("frames",), CAMERAS: ("cameras",), SIZE:
 """Fields of TargetChoice by column."""
 REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
 CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
+_DISPLAY, _EDIT, _CHECK = int(QtCore.Qt.DisplayRole), int(QtCore.Qt.EditRole), int(QtCore.Qt.CheckStateRole)
+_TOOLTIP, _SPOKEN = int(QtCore.Qt.ToolTipRole), int(QtCore.Qt.AccessibleTextRole)
+_ANSWERED = frozenset((_DISPLAY, _EDIT, _CHECK, _TOOLTIP, _SPOKEN, REFUSED_ROLE, CHANGED_ROLE))
+"""As numbers: a table that is drawn asks hundreds of times, and looking up Qt's names takes most of the answer."""
 _SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
 
 
@@ -78,14 +82,16 @@ class TargetsModel(QtCore.QAbstractTableModel):
         return flags
 
     def data(self, index: QtCore.QModelIndex, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
+        if role not in _ANSWERED:
+            return None
         target, column = self._targets[index.row()], index.column()
-        if role in (QtCore.Qt.DisplayRole, QtCore.Qt.EditRole):
+        if role in (_DISPLAY, _EDIT):
             return cell_text(target, column)
-        if role == QtCore.Qt.CheckStateRole and column == LAYER:
+        if role == _CHECK and column == LAYER:
             return 2 if target.enabled else 0  # Qt.Checked and Qt.Unchecked as numbers, which both bindings take
-        if role == QtCore.Qt.ToolTipRole:
+        if role == _TOOLTIP:
             return self._refusals.get((target.name, column)) or self._tooltip(target, column)
-        if role == QtCore.Qt.AccessibleTextRole:
+        if role == _SPOKEN:
             return "%s: %s" % (tr(self._heading(column)), cell_text(target, column))
         if role == REFUSED_ROLE:
             return self._refusals.get((target.name, column), "")
