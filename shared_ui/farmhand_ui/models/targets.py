@@ -15,6 +15,7 @@ from farmhand.errors import FarmhandError
 from farmhand.frames import FrameRange
 from farmhand.scene.model import RenderTarget
 from farmhand_ui.controller import Controller
+from farmhand_ui.models.roles import CHECK, DISPLAY, EDIT, SPOKEN, TOOLTIP
 from farmhand_ui.translations import tr, tr_fields, translatable
 from farmhand_ui.wording import frames_text
 
@@ -32,10 +33,7 @@ FIELDS = {LAYER: ("enabled",), FRAMES: ("frames",), CAMERAS: ("cameras",), SIZE:
 """Fields of TargetChoice by column."""
 REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
 CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
-_DISPLAY, _EDIT, _CHECK = int(QtCore.Qt.DisplayRole), int(QtCore.Qt.EditRole), int(QtCore.Qt.CheckStateRole)
-_TOOLTIP, _SPOKEN = int(QtCore.Qt.ToolTipRole), int(QtCore.Qt.AccessibleTextRole)
-_ANSWERED = frozenset((_DISPLAY, _EDIT, _CHECK, _TOOLTIP, _SPOKEN, REFUSED_ROLE, CHANGED_ROLE))
-"""As numbers: a table that is drawn asks hundreds of times, and looking up Qt's names takes most of the answer."""
+_ANSWERED = frozenset((DISPLAY, EDIT, CHECK, TOOLTIP, SPOKEN, REFUSED_ROLE, CHANGED_ROLE))
 _SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
 
 
@@ -85,13 +83,13 @@ class TargetsModel(QtCore.QAbstractTableModel):
         if role not in _ANSWERED:
             return None
         target, column = self._targets[index.row()], index.column()
-        if role in (_DISPLAY, _EDIT):
+        if role in (DISPLAY, EDIT):
             return cell_text(target, column)
-        if role == _CHECK and column == LAYER:
+        if role == CHECK and column == LAYER:
             return 2 if target.enabled else 0  # Qt.Checked and Qt.Unchecked as numbers, which both bindings take
-        if role == _TOOLTIP:
+        if role == TOOLTIP:
             return self._refusals.get((target.name, column)) or self._tooltip(target, column)
-        if role == _SPOKEN:
+        if role == SPOKEN:
             return "%s: %s" % (tr(self._heading(column)), cell_text(target, column))
         if role == REFUSED_ROLE:
             return self._refusals.get((target.name, column), "")
