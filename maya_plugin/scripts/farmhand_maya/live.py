@@ -7,6 +7,7 @@ from their adjustments and overrides.
 
 from __future__ import annotations
 
+import logging
 from typing import Dict, Generator, Iterator, List, Optional, Set, Tuple
 
 from maya import cmds
@@ -17,6 +18,8 @@ from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
 from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
+
+_log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 25
 _LATER = frozenset(("unitConversion",))
@@ -172,11 +175,15 @@ class LiveGraph:
 def _listed() -> Generator[Progress, None, List[Tuple[str, str]]]:
     """Path and type of every node that may matter, each once."""
     found: List[Tuple[str, str]] = []
-    for node_type in _LISTED_APART:
+    try:
+        for node_type in _LISTED_APART:
+            yield Progress("read")
+            found += _pairs(cmds.ls(type=node_type, long=True, showType=True))
         yield Progress("read")
-        found += _pairs(cmds.ls(type=node_type, long=True, showType=True))
-    yield Progress("read")
-    found += _pairs(cmds.ls(excludeType=_LISTED_APART + _NOT_LISTED, long=True, showType=True))
+        found += _pairs(cmds.ls(excludeType=_LISTED_APART + _NOT_LISTED, long=True, showType=True))
+    except values.GONE as error:  # a Maya without one of these types
+        _log.info("Nodes are listed all at once: %s", error)
+        found += _pairs(cmds.ls(long=True, showType=True))
     yield Progress("read")
     return list(dict.fromkeys(found))
 

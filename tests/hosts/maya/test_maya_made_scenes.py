@@ -479,22 +479,27 @@ def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):
     assert len(found) == 248
 
 
-def test_every_node_is_listed_once_whatever_it_is_derived_from(maya, tmp_path):
-    from farmhand_maya.live import _listed
+@pytest.mark.parametrize("gone", ["", "_LISTED_APART", "_NOT_LISTED"])
+def test_every_node_is_listed_once_whatever_it_is_derived_from(maya, tmp_path, gone):
+    """Also in a Maya that lacks one of the types which are asked for by name."""
+    from farmhand_maya import live
 
+    if gone:
+        getattr(live, gone).append("noSuchType")
     kinds = ("transform", "joint", "bezierCurve", "mesh", "file", "aiStandIn", "groupId", "animCurveTL")
     (tmp_path / "s.ma").write_text(ma.text("".join(ma.node(kind, "my_" + kind) for kind in kinds)))
     maya.open(str(tmp_path / "s.ma"))
-    listing = _listed()
+    listing = live._listed()
     try:
         while True:
             next(listing)
     except StopIteration as end:
         listed = [name for name, kind in end.value if "my_" in name]
     ours = [node for node in maya.scene.nodes if "my_" in node.name]
-    assert sorted(listed) == sorted(node.path for node in ours if node.type in kinds[:-2])
+    kinds = kinds if gone else kinds[:-2]
+    assert sorted(listed) == sorted(node.path for node in ours if node.type in kinds)
     asked = [flags for name, args, flags in maya.calls if name == "ls"]
-    assert len(asked) > 5 and all("type" in flags or "excludeType" in flags for flags in asked)
+    assert len(asked) > 5 and all("type" in flags or "excludeType" in flags for flags in asked) is not bool(gone)
 
 
 def test_a_startup_camera_under_another_name_is_not_there_twice(maya, tmp_path):
