@@ -18,7 +18,7 @@ from farmhand.readers.clarisse.items import ROOT, Item, Project
 from farmhand.readers.clarisse.reader import ClarisseScene
 from farmhand.readers.clarisse.search import Holder, Search, read_file
 from farmhand.readers.clarisse.syntax import Block
-from farmhand.scene.expand import DirectoryIndex
+from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Tip
 from farmhand_clarisse import telling
@@ -38,12 +38,8 @@ _OCIO = "ocio_config_file"
 _REPORT_EVERY = 200
 
 
-class ClarisseHost(ClarisseScene):
+class ClarisseHost(ProgramHost, ClarisseScene):
     """The project that is open, whichever that is at the time. Every method is for Clarisse's main thread."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self._path = ""
 
     def scene_path(self) -> str:
         """Absolute path of the open project; empty where it was never saved. The last known where nobody answers."""
@@ -53,36 +49,22 @@ class ClarisseHost(ClarisseScene):
             telling.told("see which project is open", problem)
             return self._path
 
-    def is_modified(self) -> bool:
-        """Whether the open project has changes that are not in its file, or its file changed since the analysis.
+    def unsaved(self) -> bool:
+        """Whether the open project has changes that are not in its file.
 
         Where Clarisse does not answer it has: the farm must not render something else than the artist sees.
         """
         try:
-            if ix().application.is_project_modified():
-                return True
+            return bool(ix().application.is_project_modified())
         except Exception:  # noqa: BLE001  the panel asks every few seconds
             _log.exception("Clarisse does not say whether the project was changed")
             return True
-        return bool(self._path) and self._path == self.scene_path() and super().is_modified()
 
-    def save(self) -> None:
-        """Save the project under its name.
-
-        Raises:
-            SceneError: It has no name yet, or its file cannot be written.
-        """
-        path = self.scene_path()
-        if not path:
-            raise SceneError("The scene has no name yet.", "Save it once with File > Save As.")
-        try:
-            application = ix().application
-            application.save_project(path)
-            why = "Clarisse still has unsaved changes" if application.is_project_modified() else ""
-        except Exception as error:  # noqa: BLE001  the API does not say what it raises
-            raise SceneError(_UNSAVED, _WRITABLE, path=path, why=_reason(error)) from error
-        if why:
-            raise SceneError(_UNSAVED, _WRITABLE, path=path, why=why)
+    def _save_as_named(self, path: str) -> None:
+        application = ix().application
+        application.save_project(path)
+        if application.is_project_modified():
+            raise RuntimeError("Clarisse still has unsaved changes")
 
     def analyse(self) -> Analysis:
         """Look at the open project, the projects it references and the folders of its files.
@@ -101,11 +83,7 @@ class ClarisseHost(ClarisseScene):
             ) from error  # fmt: skip
 
     def _analysed(self) -> Analysis:
-        self._path = open_path()
-        if not self._path:
-            raise SceneError("The scene has no name yet.", "Save it first: the farm renders files.")
-        self._seen = _stamp(self._path)
-        self.index = DirectoryIndex()
+        self._begin(open_path())
         clarisse, tips = ix(), []
         saved: Optional[Project] = None
         try:
@@ -208,22 +186,5 @@ def _colours(clarisse: Ix, search: Search, first: Holder, unread: List[str]) -> 
         search.look_up(Mentioned(item, _OCIO, path), first, _PREFERENCES)
 
 
-_UNSAVED = "The scene {path} cannot be saved: {why}."
-_WRITABLE = "Check that it is not read-only or locked."
-
-
 def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
-
-
-def _stamp(path: str) -> Tuple[int, int]:
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        raise SceneError(
-            "The scene's file {path} is not there: {why}.",
-            "Save the scene: the farm renders the file.",
-            path=path,
-            why=error.strerror or error,
-        ) from error
-    return found.st_size, found.st_mtime_ns

@@ -5,49 +5,38 @@ from __future__ import annotations
 import os
 from typing import Any, Tuple
 
-from farmhand.errors import SceneError
-from farmhand.files import look
 from farmhand.frames import FrameRange
 from farmhand.progress import Progress
-from farmhand.readers.file_host import FileHost
-from farmhand.scene.expand import DirectoryIndex, expand, has_tokens
+from farmhand.readers.program_host import ProgramHost
+from farmhand.scene.expand import expand, has_tokens
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import Camera, Reference, RenderTarget, Scene
 
 
-class SketchHost(FileHost):
+class SketchHost(ProgramHost):
     """The scene that is open in Sketch."""
 
     name = "maya"  # what the farm calls the program that renders; Sketch writes scenes for Maya
     program = "Sketch"
 
     def __init__(self, sketch: Any) -> None:
-        super().__init__("")
+        super().__init__()
         self._sketch = sketch
-        self._path = ""
 
     def scene_path(self) -> str:
         """The open scene's file."""
         return str(self._sketch.path)
 
-    def is_modified(self) -> bool:
-        """Whether the farm would render something else than the artist sees."""
-        return bool(self._sketch.changed) or super().is_modified()
+    def unsaved(self) -> bool:
+        """Whether the artist changed something since the last save."""
+        return bool(self._sketch.changed)
 
-    def save(self) -> None:
-        """File > Save."""
-        if not self._sketch.path:
-            raise SceneError("The scene has no name yet.", "Save it once with File > Save As.")
+    def _save_as_named(self, path: str) -> None:
         self._sketch.save()
 
     def analyse(self) -> Analysis:
         """Look at the scene: a step for the windows, then the next; nothing is changed."""
-        self._path = self.scene_path()
-        stamp = look(self._path)
-        if stamp is None:
-            raise SceneError("The scene has no name yet.", "Save it first: the farm renders files.")
-        self._seen = (stamp.size, stamp.mtime_ns)
-        self.index = DirectoryIndex()
+        self._begin(self.scene_path())
 
         cameras = tuple(Camera(shot["camera"], shot["camera"]) for shot in self._sketch.shots)
         targets = tuple(self._target(shot) for shot in self._sketch.shots)

@@ -48,13 +48,15 @@ def place_of(scene: Scene, tip: Tip, detail: str = "") -> Optional[Place]:
     detail = detail or (tip.details[0] if tip.details else "")
     if detail:
         named = detail.partition(": ")[0]
-        for reference in scene.references:
-            if (
-                named in (reference.node, "%s.%s" % (reference.node, reference.attribute))
-                or detail == reference.pattern
-            ):
-                return Place(NODE, reference.node)
         for target in scene.targets:
             if named in (target.label, target.name):
                 return Place(SCENE, target.name)
+        for reference in scene.references:  # there may be a hundred thousand: what costs little comes first
+            node = reference.node
+            if (
+                detail == reference.pattern
+                or named == node
+                or (named.startswith(node) and named == "%s.%s" % (node, reference.attribute))
+            ):
+                return Place(NODE, node)
     return Place(PAGES[tip.code], detail if PAGES[tip.code] == FILES else "") if tip.code in PAGES else None

@@ -119,6 +119,18 @@ def test_the_menu_does_what_the_keys_do(panel):
     assert not entries["Edit…"].isEnabled()
 
 
+def test_a_layer_tells_the_first_picture_that_its_choices_would_write(qtbot, controller, host):
+    known = shapes.make_target("beauty", pictures=("images/beauty/shot_010_lighting_v031.exr.1",))
+    host.scene = shapes.make_scene(targets=(known, shapes.make_target("fog")))
+    controller.analyse()
+    qtbot.waitUntil(lambda: controller.state == "ready", timeout=WAIT)
+    model = targets.TargetsModel(controller)
+    controller.set_target("rs_beauty", frames=FrameRange.parse("7-9"))
+    told = [model.index(row, targets.LAYER).data(QtCore.Qt.ToolTipRole) for row in (0, 1)]
+    assert "First picture: images/beauty/shot_010_lighting_v031.exr.7" in told[0]
+    assert "First picture" not in told[1]
+
+
 @pytest.fixture
 def wide(qtbot, controller, host):
     """A panel on a scene of many layers."""

@@ -1,6 +1,7 @@
 """The journal: what an older one held is kept, and a job comes back as it was."""
 
 import dataclasses
+import json
 import sqlite3
 from contextlib import closing
 
@@ -84,6 +85,17 @@ def test_a_job_comes_back_as_it_was(first_light, tmp_path):
     path = str(tmp_path / "job" / saved.NAME)
     saved.save(path, job)
     assert saved.load(path) == job
+
+
+def test_a_job_of_many_files_comes_back_as_it_was(first_light, tmp_path):
+    scene = run(open_scene(str(first_light)).analyse())
+    references = tuple(dataclasses.replace(scene.references[0], node="贴图%d" % number) for number in range(1000))
+    assets = tuple(scene.assets[0]._replace(path="/a/%d.png" % number) for number in range(1000))
+    job = Job(dataclasses.replace(scene, references=references, assets=assets))
+    path = tmp_path / saved.NAME
+    saved.save(str(path), job)
+    assert saved.load(str(path)) == job
+    assert json.loads(path.read_text(encoding="ascii")) == saved._plain(job)
 
 
 def test_a_job_of_a_newer_or_older_version_is_read_as_far_as_it_goes(first_light, tmp_path):

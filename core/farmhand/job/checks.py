@@ -15,7 +15,7 @@ from farmhand.errors import JobError
 from farmhand.farm.codes import CG_IDS, CG_NAMES
 from farmhand.farm.records import Hardware, User
 from farmhand.job.choices import Choices, Job
-from farmhand.job.maya_checks import maya_tips
+from farmhand.job.maya_checks import maya_pictures, maya_tips
 from farmhand.job.software import match, offered_plugins, offered_versions
 from farmhand.paths import server_path
 from farmhand.scene.model import ERROR, WARNING, Tip
@@ -159,8 +159,9 @@ def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 
 
 def _overwriting(job: Job, facts: FarmFacts) -> Iterator[Tip]:
-    """Outputs that would overwrite each other. Maya sets layers and cameras apart by itself."""
+    """Outputs that would overwrite each other. Maya sets most layers and cameras apart by itself."""
     if job.scene.host == "maya":
+        yield from maya_pictures(job)
         return
     writers: Dict[str, List[str]] = {}
     for target in job.rendering:

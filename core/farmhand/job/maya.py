@@ -19,6 +19,39 @@ def layer_names(scene: Scene) -> Dict[str, Any]:
     }
 
 
+_SAMPLES = ("Camera", "Diffuse", "Specular", "Transmission", "Sss", "Volume Indirect")
+"""What the farm's analyser calls the numbers of Arnold's `sampling`, in their order."""
+_GPU_RENDERERS = frozenset(("redshift", "OctaneRender"))
+_GPU_CODES = frozenset(("25022", "25033"))
+"""Codes of tips that say that V-Ray or Arnold is set to graphics cards."""
+
+
+def arnold_info(targets: Sequence[RenderTarget]) -> Dict[str, Any]:
+    """`arnold_info`: size and samples of each layer that Arnold renders, off ones too; absent without one.
+
+    Args:
+        targets: The layers as chosen.
+    """
+    found = [
+        dict(zip(_SAMPLES, target.details["sampling"].split()), width=str(target.width), height=str(target.height))
+        for target in targets
+        if target.renderer == "arnold" and "sampling" in target.details
+    ]
+    return {"arnold_info": found} if found else {}
+
+
+def gpu_render(scene: Scene, targets: Sequence[RenderTarget]) -> Dict[str, int]:
+    """`gpu_render`: the number 0 where processors render. What it is for graphics cards is recorded nowhere: absent.
+
+    Args:
+        scene: For its tips.
+        targets: The layers as chosen.
+    """
+    renderers = {target.renderer for target in targets if target.enabled}
+    cards = not renderers.isdisjoint(_GPU_RENDERERS) or any(tip.code in _GPU_CODES for tip in scene.tips)
+    return {} if cards else {"gpu_render": 0}
+
+
 def preferences(scene: Scene) -> Dict[str, str]:
     """What task_info says of Maya's own preferences: they change the pictures, but no scene file holds them."""
     return {name: scene.details[name] for name in PREFERENCES if name in scene.details}

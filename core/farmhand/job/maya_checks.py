@@ -4,11 +4,13 @@ configured. Codes and triggers are the farm's (maya_tips.json); where it is too 
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Iterator, Mapping, Tuple
 
 from farmhand.job.choices import Job
 from farmhand.scene.model import WARNING, Tip
+from farmhand.scene.pictures import overwritten, repeats_numbers
 
 ARNOLD, CRYPTOMATTE = "mtoa", "Cryptomatte"
 _RENDERMAN = frozenset(("renderman", "renderManRIS", "renderMan"))
@@ -46,6 +48,23 @@ def maya_tips(job: Job, offered: Mapping[str, object]) -> Iterator[Tip]:
         yield Tip("25024", WARNING, "RenderMan renders, and Arnold's plug-in is chosen too; leave it out.", both)
     if arnold and CRYPTOMATTE in configured and _version(arnold) > _BRINGS_CRYPTOMATTE:
         yield Tip("25037", WARNING, "This version of Arnold has Cryptomatte inside; leave that plug-in out.", (arnold,))
+
+
+def maya_pictures(job: Job) -> Iterator[Tip]:
+    """What layers, cameras or frames of the job would write over each other.
+
+    Args:
+        job: A job of a Maya scene.
+    """
+    scene = os.path.splitext(os.path.basename(job.scene.path))[0]
+    found = overwritten(job.rendering, scene, len(job.scene.targets))
+    if found:
+        details = tuple("%s: %s" % (name, "; ".join(writers)) for name, writers in found)
+        message = "Layers or cameras would write the same pictures; the last one wins."
+        yield Tip("output_clash", WARNING, message, details)
+    still = tuple(target.label for target in job.rendering if repeats_numbers(target))
+    if still:
+        yield Tip("output_flat", WARNING, "Frames are renumbered in steps below 1: some would overwrite others.", still)
 
 
 def _version(text: str) -> Tuple[int, ...]:

@@ -94,8 +94,8 @@ def task_file(job: Job, registration: Registration) -> Dict[str, Any]:
         "dependency_task": {},
     }
     if scene.host == "maya":
-        content.update(maya.layer_names(scene))
-        content["task_info"].update(maya.preferences(scene))
+        content.update(maya.layer_names(scene), **maya.arnold_info(job.targets))
+        content["task_info"].update(maya.preferences(scene), **maya.gpu_render(scene, job.targets))
     return content
 
 

@@ -12,7 +12,9 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "renderGlobals": {
         "currentRenderer": "ren", "animation": "an", "startFrame": "fs", "endFrame": "ef", "byFrameStep": "bfs",
         "imageFilePrefix": "ifp", "imageFormat": "outf", "imfPluginKey": "imfkey", "modifyExtension": "me",
-        "extensionPadding": "ep", "renderVersion": "rv", "preMel": "pram", "postMel": "poam",
+        "startExtension": "se", "byExtension": "be", "outFormatControl": "ofc", "outFormatExt": "ofe",
+        "periodInExt": "peie", "putFrameBeforeExt": "pff", "extensionPadding": "ep", "renderVersion": "rv",
+        "preMel": "pram", "postMel": "poam",
         "preRenderLayerMel": "prlm", "postRenderLayerMel": "polm", "preRenderMel": "prm", "postRenderMel": "pom",
     },
     "resolution": {"width": "w", "height": "h"},
@@ -31,11 +33,13 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "rmanDisplay": {},
     "VRaySettingsNode": {
         "fileNamePrefix": "fnprx", "imageFormatStr": "imgfs", "width": "wi", "height": "he", "animType": "animtp",
-        "sys_distributed_rendering_on": "sys_distributed_rendering_on",
+        "sys_distributed_rendering_on": "sys_distributed_rendering_on", "productionEngine": "productionEngine",
+        "vrscene_on": "vrscene_on", "globopt_gi_dontRenderImage": "globopt_gi_dontRenderImage",
     },
     "RedshiftOptions": {
         "imageFilePrefix": "imageFilePrefix", "imageFormat": "imageFormat",
-        "aovEnableDeepOutput": "aovEnableDeepOutput",
+        "aovEnableDeepOutput": "aovEnableDeepOutput", "irradianceCacheMode": "irradianceCacheMode",
+        "irradiancePointCloudMode": "irradiancePointCloudMode",
     },
     "aiAOVDriver": {
         "aiTranslator": "ai_translator", "outputMode": "output_mode", "mergeAOVs": "merge_AOVs", "append": "append",
@@ -43,7 +47,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     },
     "aiOptions": {
         "texture_searchpath": "texture_searchpath", "procedural_searchpath": "procedural_searchpath",
-        "AASamples": "AA_samples", "GIDiffuseSamples": "GI_diffuse_samples",
+        "renderType": "arnrt", "renderDevice": "renderDevice", "AASamples": "AA_samples",
+        "GIDiffuseSamples": "GI_diffuse_samples",
         "GISpecularSamples": "GI_specular_samples", "GITransmissionSamples": "GI_transmission_samples",
         "GISssSamples": "GI_sss_samples", "GIVolumeSamples": "GI_volume_samples",
         "abortOnLicenseFail": "abort_on_license_fail", "skipLicenseCheck": "skip_license_check",

@@ -229,6 +229,8 @@ EXTRA_ATTRIBUTES: Dict[str, Tuple[Tuple[str, str], ...]] = {
     "colorManagementGlobals": (("configFileEnabled", "cfe"), ("cmEnabled", "cme")),
     "dynGlobals": (("useParticleDiskCache", "upd"),),
     "reference": (("edits", "ed"), ("fileNames", "fn")),
+    "bifrostGraphShape": (("sc", "sc"),),
+    "bifrostBoard": (("sc", "sc"),),
 }
 """Attributes that are no files but say how those of the same node are meant."""
 

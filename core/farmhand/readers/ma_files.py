@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from farmhand.paths import forward
-from farmhand.readers import ma_attributes
+from farmhand.readers import ma_attributes, ma_bifrost
 from farmhand.readers.ma_file_table import (
     FOLDER,
     INPUT_ENDINGS,
@@ -29,12 +29,15 @@ from farmhand.scene.model import Reference
 
 _INSTALLATION = ("<MAYA_RESOURCES>", "$MAYA_LOCATION", "${MAYA_LOCATION}", "%MAYA_LOCATION%")
 BELONGS_TO_MAYA = "belongs to Maya's installation"
+BIFROST = "bifrost_unknown"
+BIFROST_DOUBTED = "Bifrost graphs put names of files together, or cannot be read; those files are not known."
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.[A-Za-z]\w*$")
 _ENDING = re.compile(r"\.(\w+)$")
 _MOVIE = 2
 _KINDS = {
     "ies": "light", "abc": "cache", "vdb": "volume", "ass": "proxy", "rs": "proxy", "usd": "proxy", "usda": "proxy",
-    "usdc": "proxy", "usdz": "proxy", "vrmesh": "proxy", "vrscene": "proxy", "xgen": "other",
+    "usdc": "proxy", "usdz": "proxy", "vrmesh": "proxy", "vrscene": "proxy", "xgen": "other", "bif": "cache",
+    "fbx": "cache", "npy": "cache", "pdc": "cache",
 }  # fmt: skip
 
 
@@ -69,12 +72,14 @@ class Finder:
 
     Attributes:
         unresolved: `node.attribute: $VARIABLE in path` for each variable without a value.
+        doubts: What Bifrost graphs need that cannot be told, filled by `mentions`.
     """
 
     def __init__(self, index: DirectoryIndex, tx: bool) -> None:
         self.index = index
         self.tx = tx
         self.unresolved: List[str] = []
+        self.doubts: List[str] = []
         self._special = {"xgmPalette": self._xgen, "dynGlobals": self._particles}
 
     def reference(self, said: Mentioned, places: Places, also: Tuple[str, ...] = ()) -> Reference:
@@ -154,7 +159,7 @@ class Finder:
 
 
 def mentions(
-    graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str]
+    graph: Graph, prefix: str, edits: Dict[Tuple[str, str], str], doubts: List[str]
 ) -> Iterator[Tuple[Optional[Node], Mentioned]]:
     """Every text of one scene that names files.
 
@@ -162,6 +167,7 @@ def mentions(
         graph: The scene.
         prefix: What its nodes' names begin with in the scene that is sent.
         edits: What scenes that reference it change; those used are taken out.
+        doubts: Takes what Bifrost graphs need that cannot be told.
     """
     table = file_attributes()
     timing = Timing(graph)
@@ -170,17 +176,16 @@ def mentions(
         for row in table.get(node.type, ()):
             for said in _of_node(node, name, row, edits, timing):
                 yield node, said
+        if node.type in ma_bifrost.NODE_TYPES:
+            for said in _of_bifrost(node, name, doubts):
+                yield node, said
         if ma_attributes.family(node.type) == "override":
             for said in _of_override(node, name, table):
                 yield node, said
     for mention in graph.mentions:
-        ending = _ENDING.search(mention.text)
-        kind = ending.group(1).lower() if ending else ""
-        need = REQUIRED if kind in INPUT_ENDINGS else OPTIONAL
-        yield (
-            None,
-            Mentioned(prefix + leaf(mention.node), mention.attribute, mention.text, _KINDS.get(kind, "texture"), need),
-        )
+        need = REQUIRED if _ending(mention.text) in INPUT_ENDINGS else OPTIONAL
+        name = prefix + leaf(mention.node)
+        yield None, Mentioned(name, mention.attribute, mention.text, _kind(mention.text), need)
 
 
 def edited(edits: Dict[Tuple[str, str], str]) -> Iterator[Mentioned]:
@@ -219,6 +224,18 @@ def _of_node(
             yield Mentioned(name, attribute, pattern, row.kind, row.need, tiles, sequence, inside, offset)
 
 
+def _of_bifrost(node: Node, name: str, doubts: List[str]) -> Iterator[Mentioned]:
+    text = node.text(ma_bifrost.GRAPH)
+    try:
+        found = ma_bifrost.said(text) if text.strip() else ma_bifrost.Said((), ())
+    except ValueError as error:
+        doubts.append("%s.%s: %s" % (name, ma_bifrost.GRAPH, error))
+        return
+    doubts += ["%s: %s" % (name, port) for port in found.computed]
+    for one in found.files:
+        yield Mentioned(name, one.port, one.text, _kind(one.text), one.need)
+
+
 def _of_override(node: Node, name: str, table: Dict[str, Tuple[FileAttribute, ...]]) -> Iterator[Mentioned]:
     """A render setup override of an attribute that names files: another texture in one layer."""
     kinds = {row.name: row.kind for rows in table.values() for row in rows}
@@ -226,6 +243,15 @@ def _of_override(node: Node, name: str, table: Dict[str, Tuple[FileAttribute, ..
     text = node.text("attrValue").strip()
     if kind and _LOOKS_LIKE_PATH.search(text):
         yield Mentioned(name, "attrValue", text, kind)
+
+
+def _ending(text: str) -> str:
+    ending = _ENDING.search(text)
+    return ending.group(1).lower() if ending else ""
+
+
+def _kind(text: str) -> str:
+    return _KINDS.get(_ending(text), "texture")
 
 
 def _frames_beside(frames: Dict[str, int], beside: List[str]) -> Dict[str, int]:

@@ -6,7 +6,9 @@ Defaults are Maya's own, since a scene writes only what differs from them. What 
 
 from __future__ import annotations
 
+import os
 import re
+from dataclasses import replace
 from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
@@ -14,7 +16,9 @@ from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
 from farmhand.readers.ma_overrides import MASTER, Changes, Plug, RenderSetup, adjustments, base_value
-from farmhand.scene.model import WARNING, RenderTarget, Tip
+from farmhand.readers.ma_rules import broken
+from farmhand.scene.model import WARNING, Numbering, RenderTarget, Tip
+from farmhand.scene.pictures import first_pictures, pattern
 
 GLOBALS, RESOLUTION, TIME = "defaultRenderGlobals", "defaultResolution", "time1"
 
@@ -24,12 +28,18 @@ DEFAULTS: Mapping[Plug, str] = {
     (GLOBALS, "endFrame"): "10",
     (GLOBALS, "byFrameStep"): "1",
     (GLOBALS, "imageFormat"): "7",
+    (GLOBALS, "extensionPadding"): "1",
+    (GLOBALS, "startExtension"): "1",
+    (GLOBALS, "byExtension"): "1",
+    (GLOBALS, "periodInExt"): "1",
     (RESOLUTION, "width"): "960",
     (RESOLUTION, "height"): "540",
     (TIME, "outTime"): "1",
 }
 """What Maya has where the scene writes nothing: 1 to 10 and 960 by 540 as a recorded Maya 2023 shows, iff,
-mayaSoftware."""
+mayaSoftware; numbers of pictures as Autodesk's reference of renderGlobals has them."""
+_NO_ENDING, _OWN_ENDING = 1, 2
+"""outFormatControl: as the format says (0), none, the user's own."""
 
 FORMATS: Mapping[int, str] = {
     0: "gif", 1: "pic", 2: "rla", 3: "tif", 4: "tif", 5: "sgi", 6: "als", 7: "iff", 8: "jpg", 9: "eps", 10: "iff",
@@ -70,7 +80,7 @@ class Format(NamedTuple):
     deep: bool = False
 
 
-def layers(graph: Graph, cameras: List[CameraNode]) -> Layers:
+def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
     """The render layers of a scene.
 
     Left-over legacy adjustments don't count once render setup layers exist (a recorded Maya shows it).
@@ -78,6 +88,7 @@ def layers(graph: Graph, cameras: List[CameraNode]) -> Layers:
     Args:
         graph: The scene.
         cameras: Its cameras, from `ma_cameras`.
+        scene: Its file.
     """
     setup = RenderSetup(graph, cameras)
     pairs = setup.layers()
@@ -111,7 +122,9 @@ def layers(graph: Graph, cameras: List[CameraNode]) -> Layers:
         tips += found
     if MASTER in graph.by_name and not graph.source(MASTER, "identification"):
         tips.append(Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,)))
-    return Layers(tuple(targets), _merged(tips), system)
+    name = os.path.splitext(os.path.basename(scene))[0]
+    named = [replace(one, pictures=first_pictures(one, name, len(targets))) for one in targets]
+    return Layers(tuple(named), _merged(tips), system)
 
 
 def _merged(tips: List[Tip]) -> Tuple[Tip, ...]:
@@ -163,6 +176,8 @@ def _target(
     written = _format(graph, renderer, settings, reads)
     if "<Version>" in output and not reads((GLOBALS, "renderVersion")):
         tips.append(Tip("25038", WARNING, "The output uses <Version>, but the render version is empty.", (label,)))
+    if enabled:
+        tips += broken(label, renderer, reads)
     target = RenderTarget(
         name=name,
         label=label,
@@ -179,9 +194,23 @@ def _target(
         animation=animation,
         renumber=is_on(reads((GLOBALS, "modifyExtension")) or "0"),
         deep=written.deep,
+        numbering=_numbering(reads),
         details=options(renderer, reads),
     )
     return target, tips
+
+
+def _numbering(reads: Reads) -> Numbering:
+    control = int(as_number(reads((GLOBALS, "outFormatControl")), 0))
+    before = is_on(reads((GLOBALS, "putFrameBeforeExt")) or "0")
+    return Numbering(
+        padding=max(0, int(as_number(reads((GLOBALS, "extensionPadding")), 1))),
+        start=as_number(reads((GLOBALS, "startExtension")), 1.0),
+        step=as_number(reads((GLOBALS, "byExtension")), 1.0),
+        pattern=pattern(before, int(as_number(reads((GLOBALS, "periodInExt")), 1)), control != _NO_ENDING),
+        ending=reads((GLOBALS, "outFormatExt")).lstrip(".") if control == _OWN_ENDING else "",
+        version=reads((GLOBALS, "renderVersion")),
+    )
 
 
 _SETTINGS_TYPES = {

@@ -18,8 +18,10 @@ Plug = Tuple[str, str]
 Changes = Dict[Plug, str]
 
 MASTER = "defaultRenderLayer"
-_TEXTS = frozenset(("currentRenderer", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix", "preMel",
-                     "postMel", "preRenderLayerMel", "postRenderLayerMel", "preRenderMel", "postRenderMel"))
+_TEXTS = frozenset(
+    ("currentRenderer", "outFormatExt", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix", "preMel",
+     "postMel", "preRenderLayerMel", "postRenderLayerMel", "preRenderMel", "postRenderMel")
+)  # fmt: skip
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")
 _DEEPEST = 64

@@ -18,7 +18,7 @@ from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.ma_cameras import cameras
 from farmhand.readers.ma_environment import colour_configuration, preferences, search_folders
-from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
+from farmhand.readers.ma_files import BIFROST, BIFROST_DOUBTED, Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_graph import Graph, Node, SceneFile, leaf
 from farmhand.readers.ma_layers import Layers, layers
 from farmhand.readers.ma_text import read_graph
@@ -69,7 +69,7 @@ class MayaReader(FileHost):
         yield from search.scenes(graph)
         seen_cameras = cameras(graph, [(other.prefix, other.graph) for other in search.referenced + search.copies])
         yield Progress("read", size, size, "bytes")
-        found: Layers = layers(graph, seen_cameras)
+        found: Layers = layers(graph, seen_cameras, self._path)
         yield Progress("read", size, size, "bytes")
         yield from search.files(graph, any(target.renderer == "arnold" for target in found.targets))
         scene = Scene(
@@ -223,7 +223,7 @@ class _Search:
         holders = [Referenced("", self.scene, graph)] + self.referenced
         said: List[Tuple[Referenced, Optional[Node], Mentioned]] = []
         for holder in holders:
-            for node, one in mentions(holder.graph, holder.prefix, edits):
+            for node, one in mentions(holder.graph, holder.prefix, edits, self.finder.doubts):
                 if len(said) % _REPORT_EVERY == 0:
                     yield Progress("assets", 0, len(said), "files", one.text)
                 said.append((holder, node, one))
@@ -242,6 +242,7 @@ class _Search:
             ("reference_not_read", "Referenced Maya binary scenes go along, but were not looked into.", self.opaque),
             ("reference_broken", "Referenced scenes cannot be read.", self.broken),
             ("unresolved_variable", "Paths hold variables that have no value here.", self.finder.unresolved),
+            (BIFROST, BIFROST_DOUBTED, self.finder.doubts),
         )
         return tuple(Tip(code, WARNING, message, tuple(details)) for code, message, details in found if details)
 

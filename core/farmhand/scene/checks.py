@@ -132,6 +132,17 @@ def _renumbering(scene: Scene) -> Iterator[Tip]:
         )
 
 
+def _padding(scene: Scene) -> Iterator[Tip]:
+    """Told only where numbers of different length come about: with one digit each, none is needed before it."""
+    found = tuple(
+        target.label
+        for target in _enabled(scene)
+        if scene.host == "maya" and target.animation and target.numbering.padding < 2 and target.frames.last > 9
+    )
+    if found:
+        yield Tip("25010", WARNING, "Frame numbers in file names have no leading zeros.", found)
+
+
 def _outputs(scene: Scene) -> Iterator[Tip]:
     if scene.host != "maya":
         return
@@ -195,6 +206,7 @@ CHECKS: Tuple[Check, ...] = (
     _renderers,
     _plugins,
     _renumbering,
+    _padding,
     _outputs,
     _scene_path,
     _maya_renderers,

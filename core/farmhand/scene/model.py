@@ -32,6 +32,25 @@ class Camera:
     renderable: bool = True
 
 
+class Numbering(NamedTuple):
+    """How Maya numbers the pictures of a layer in their names; see `pictures`.
+
+    Attributes:
+        padding: Digits at least.
+        start, step: The first picture's number, and what each further one adds, where pictures get new numbers.
+        pattern: The order of `<name>`, `<number>` and `<ending>`.
+        ending: An ending of the user's own, in place of the format's.
+        version: What stands for `<Version>`.
+    """
+
+    padding: int = 1
+    start: float = 1.0
+    step: float = 1.0
+    pattern: str = "<name>.<ending>.<number>"
+    ending: str = ""
+    version: str = ""
+
+
 @dataclass(frozen=True)
 class RenderTarget:
     """One thing that renders by itself: a render layer, a ROP, an image.
@@ -50,6 +69,8 @@ class RenderTarget:
         format: The image format's file ending, such as `exr`; empty where it cannot be told.
         animation: False where only the current frame renders.
         renumber: Whether frames get new numbers in their file names.
+        numbering: How pictures are numbered.
+        pictures: The first picture of each camera, below the folder of images; empty where nobody can tell.
         deep: Whether deep images are written.
         needs: Names of the targets that have to render before it: a ROP's inputs, what a fetch or wedge drives.
         details: What only this DCC's task file wants, by the names it has there (Clarisse: `LUT`, `save_to_disk` ...).
@@ -72,6 +93,8 @@ class RenderTarget:
     deep: bool = False
     needs: Tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    numbering: Numbering = Numbering()
+    pictures: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,6 +231,7 @@ class Scene:
                     "renderer": target.renderer,
                     "output": target.output,
                     "format": target.format,
+                    **({"pictures": list(target.pictures)} if target.pictures else {}),
                 }
                 for target in self.targets
             ],

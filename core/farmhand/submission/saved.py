@@ -17,6 +17,7 @@ from farmhand.files import write_whole
 from farmhand.job.choices import Job
 
 NAME = "job.json"
+_LONG = 100
 
 
 def save(path: str, job: Job) -> None:
@@ -25,7 +26,7 @@ def save(path: str, job: Job) -> None:
     Raises:
         DiskError: It cannot be written.
     """
-    write_whole(path, json.dumps(_plain(job), separators=(",", ":")).encode("ascii"))
+    write_whole(path, _text(job).encode("ascii"))
 
 
 def load(path: str) -> Job:
@@ -45,6 +46,21 @@ def load(path: str) -> Job:
             path=path,
             reason=error,
         ) from error
+
+
+def _text(value: Any) -> str:
+    """A value as JSON. Long lists go piece by piece: where many lists and dicts come into being at once, Python's
+    collector looks through everything, and the window waits for it."""
+    if dataclasses.is_dataclass(value):
+        fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return "{%s}" % ",".join('%s:%s' % (json.dumps(name), _text(held)) for name, held in fields)
+    if isinstance(value, (tuple, list)) and len(value) > _LONG:
+        return "[%s]" % ",".join(_dumped(item) for item in value)
+    return _dumped(value)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(_plain(value), separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from farmhand.errors import SceneError
 from farmhand.scene.host import Host
 
 PROGRAM = "mayapy -m farmhand_maya"
-COMMANDS = ("analyse", "submit", "tasks", "download")
+COMMANDS = ("analyse", "doctor", "download", "log", "panel", "resume", "submit", "task", "tasks")
 _ASKS = ("-h", "--help", "--version")
 
 

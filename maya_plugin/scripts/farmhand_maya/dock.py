@@ -25,7 +25,10 @@ _log = logging.getLogger(__name__)
 CONTROL = "farmhandWorkspaceControl"
 LABEL = "Farmhand"
 MINIMUM_WIDTH = 440
-RESTORE = "import farmhand_maya.dock\nfarmhand_maya.dock.restore()\n"
+RESTORE = (
+    "import farmhand.vendored\nfarmhand.vendored.append()\nimport farmhand_maya.dock\nfarmhand_maya.dock.restore()\n"
+)
+"""Maya may run it at its next start before userSetup.py has put the libraries on the path."""
 CLOSED = "import farmhand_maya.dock\nfarmhand_maya.dock.shut_down()\n"
 PANEL = "farmhandPanel"
 PACKAGES = ("farmhand_maya", "farmhand_ui", "farmhand")

@@ -11,16 +11,15 @@ from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from maya import cmds
 
-from farmhand.errors import SceneError
 from farmhand.progress import Progress
-from farmhand.readers.file_host import FileHost
 from farmhand.readers.ma_cameras import cameras
 from farmhand.readers.ma_environment import colour_configuration, preferences, search_folders
-from farmhand.readers.ma_files import Finder, Mentioned, edited, mentions
+from farmhand.readers.ma_files import BIFROST, BIFROST_DOUBTED, Finder, Mentioned, edited, mentions
 from farmhand.readers.ma_layers import layers
+from farmhand.readers.program_host import ProgramHost
 from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis, SavesScene, SelectsNodes
+from farmhand.scene.host import Analysis, SelectsNodes
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
 from farmhand_maya import rules, values, yeti
 from farmhand_maya.live import LiveGraph, unknown_plugins
@@ -30,49 +29,25 @@ _REPORT_EVERY = 25
 INCLUDE_ALL_LIGHTS = "renderSetup_includeAllLights"
 
 
-class MayaHost(FileHost, SelectsNodes, SavesScene):
+class MayaHost(ProgramHost, SelectsNodes):
     """The scene that is open, whichever that is at the time. Every method is for Maya's main thread."""
 
     name = "maya"
     program = "Maya"
 
-    def __init__(self) -> None:
-        super().__init__("")
-        self._path = ""
+    refusals = (RuntimeError,)
 
     def scene_path(self) -> str:
         """Absolute path of the open scene; empty where it was never saved."""
         path = str(cmds.file(query=True, sceneName=True) or "")
         return os.path.normpath(path) if path else ""
 
-    def is_modified(self) -> bool:
-        """Whether the open scene has changes that are not in its file, or its file changed since the analysis."""
-        if self.unsaved():
-            return True
-        return bool(self._path) and self._path == self.scene_path() and super().is_modified()
-
     def unsaved(self) -> bool:
         """Whether the open scene has changes that are not in its file."""
         return bool(cmds.file(query=True, modified=True))
 
-    def save(self) -> None:
-        """Save the scene under its name.
-
-        Raises:
-            SceneError: It has no name yet, or its file cannot be written.
-        """
-        path = self.scene_path()
-        if not path:
-            raise SceneError("The scene has no name yet.", "Save it once with File > Save As.")
-        try:
-            cmds.file(save=True)
-        except RuntimeError as error:
-            raise SceneError(
-                "The scene {path} cannot be saved: {why}.",
-                "Check that it is not read-only or locked.",
-                path=path,
-                why=error,
-            ) from error
+    def _save_as_named(self, path: str) -> None:
+        cmds.file(save=True)
 
     def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
         """Select nodes, in place of what is selected; those that are gone are left out."""
@@ -87,17 +62,13 @@ class MayaHost(FileHost, SelectsNodes, SavesScene):
         Raises:
             SceneError: It was never saved, or its file is gone: the farm renders the file.
         """
-        self._path = self.scene_path()
-        if not self._path:
-            raise SceneError("The scene has no name yet.", "Save it first: the farm renders files.")
-        self._seen = _stamp(self._path)
-        self.index = DirectoryIndex()
+        self._begin(self.scene_path())
         project, file_rules = workspace()
         live = LiveGraph(version())
         yield from live.fill()
         seen_cameras = cameras(live.graph)
         yield Progress("read")
-        found = layers(live.graph, seen_cameras)
+        found = layers(live.graph, seen_cameras, self._path)
         files = _Files(self._path, self.index, project, file_rules)
         yield from files.look(live, any(target.renderer == "arnold" for target in found.targets))
         scene = Scene(
@@ -143,19 +114,6 @@ def said_preferences() -> Dict[str, str]:
     return found
 
 
-def _stamp(path: str) -> Tuple[int, int]:
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        raise SceneError(
-            "The scene's file {path} is not there: {why}.",
-            "Save the scene: the farm renders the file.",
-            path=path,
-            why=error.strerror or error,
-        ) from error
-    return found.st_size, found.st_mtime_ns
-
-
 def _unknown(live: LiveGraph) -> Tuple[Tip, ...]:
     """Plug-ins that this Maya lacks, and the nodes nobody can look into for that."""
     found = (
@@ -198,7 +156,7 @@ class _Files:
         self._searched = search_folders(live.graph)
         self._places.clear()
         all_said: List[Tuple[Any, Mentioned]] = []
-        for node, said in mentions(live.graph, "", edits):
+        for node, said in mentions(live.graph, "", edits, self._finder.doubts):
             if len(all_said) % _REPORT_EVERY == 0:
                 yield Progress("assets", 0, len(all_said), "files", said.text)
             all_said.append((node, said))
@@ -223,6 +181,7 @@ class _Files:
             ("reference_broken", "Referenced scenes cannot be read.", self._broken),
             (rules.UNLOADED, "References are not loaded; what is in them will not render.", self._unloaded),
             ("unresolved_variable", "Paths hold variables that have no value here.", self._finder.unresolved),
+            (BIFROST, BIFROST_DOUBTED, self._finder.doubts),
             ("folder_unreadable", "Folders cannot be listed.", folders),
         )
         return tuple(Tip(code, WARNING, message, tuple(details)) for code, message, details in found if details)

@@ -1,12 +1,14 @@
 """The open scene as the Graph that the file reader fills from a file, so that both mean the same by it.
 
-Nodes are listed in one call, then looked at one by one with a pause between: the artist may delete a node meanwhile,
-which is then skipped. No layer is switched: what layers change is read from their adjustments and overrides.
+Nodes are listed in a few calls, since one alone takes too long in a large scene, then looked at one by one with a pause
+between: the artist may delete a node meanwhile, which is then skipped. No layer is switched: what layers change is read
+from their adjustments and overrides.
 """
 
 from __future__ import annotations
 
-from typing import Dict, Generator, List, Set
+import logging
+from typing import Dict, Generator, Iterator, List, Optional, Set, Tuple
 
 from maya import cmds
 
@@ -16,6 +18,8 @@ from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
 from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
+
+_log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 25
 _LATER = frozenset(("unitConversion",))
@@ -31,6 +35,15 @@ _PLAIN = frozenset(
     )
 )  # fmt: skip
 """Node types that scenes are full of and that name no file of their own; what was added to them is not looked at."""
+_NOT_LISTED = [
+    "animCurveTL", "animCurveTA", "animCurveTU", "animCurveTT", "animCurveUL", "animCurveUA", "animCurveUU", "groupId",
+    "groupParts", "unitConversion", "tweak", "skinCluster", "dagPose", "nodeGraphEditorInfo", "multiplyDivide",
+    "reverse", "plusMinusAverage", "condition", "remapValue", "clamp", "blendColors", "blendTwoAttr", "blendWeighted",
+    "script", "reference",
+]  # fmt: skip
+"""Those of them that Maya need not list: no type is derived from them, and each comes with Maya."""
+_LISTED_APART = ["transform", "mesh", "nurbsCurve", "file", "place2dTexture", "shadingEngine", "materialInfo"]
+"""Node types that scenes hold most of, each with all that is derived from it: a call of its own for each."""
 _ADDED_TO = frozenset(("mesh",))
 """Of these, plug-ins and studios add file names to single nodes; the type's own strings name none."""
 _NEVER = frozenset(
@@ -63,9 +76,9 @@ class LiveGraph:
 
     def fill(self) -> Generator[Progress, None, None]:
         """Look at every node; yields often."""
-        pairs = cmds.ls(long=True, showType=True) or []
-        total = len(pairs) // 2
-        for done, (path, node_type) in enumerate(zip(pairs[::2], pairs[1::2])):
+        listed = yield from _listed()
+        total = len(listed)
+        for done, (path, node_type) in enumerate(listed):
             if done % _REPORT_EVERY == 0:
                 yield Progress("read", done, total, "steps")
             if node_type in ("unknown", "unknownDag", "unknownTransform"):
@@ -157,6 +170,28 @@ class LiveGraph:
                     self._builder.set(node, name, words, True)
                     if attribute in flagged and len(self.graph.mentions) == before:
                         self._builder.mention(node, name, words[0])
+
+
+def _listed() -> Generator[Progress, None, List[Tuple[str, str]]]:
+    """Path and type of every node that may matter, each once."""
+    found: List[Tuple[str, str]] = []
+    try:
+        for node_type in _LISTED_APART:
+            yield Progress("read")
+            found += _pairs(cmds.ls(type=node_type, long=True, showType=True))
+        yield Progress("read")
+        found += _pairs(cmds.ls(excludeType=_LISTED_APART + _NOT_LISTED, long=True, showType=True))
+    except values.GONE as error:  # a Maya without one of these types
+        _log.info("Nodes are listed all at once: %s", error)
+        found += _pairs(cmds.ls(long=True, showType=True))
+    yield Progress("read")
+    return list(dict.fromkeys(found))
+
+
+def _pairs(told: Optional[List[str]]) -> Iterator[Tuple[str, str]]:
+    """Names and types, which Maya gives in turns; None where there is no such node."""
+    told = told or []
+    return zip(told[::2], told[1::2])
 
 
 def plugins_in_use() -> Dict[str, str]:

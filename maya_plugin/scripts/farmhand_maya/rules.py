@@ -1,13 +1,13 @@
-"""What the farm warns about that only the open scene can tell: render settings that no target holds.
+"""What the farm warns about that only the open scene can tell: locked settings, nodes, plug-ins that are not loaded.
 
-Codes and triggers are the farm's (maya_tips.json). A row names a node's attribute and the values that are told; those
-of a renderer only count where that renderer renders. What depends on the account's platform is told as a warning.
+Codes and triggers are the farm's (maya_tips.json); those about a renderer's settings are in
+`farmhand.readers.ma_rules`. What depends on the account's platform is told as a warning.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any, FrozenSet, List, NamedTuple, Tuple
+from typing import Any, List, Tuple
 
 from maya import cmds
 
@@ -15,37 +15,6 @@ from farmhand.readers.ma_overrides import MASTER
 from farmhand.scene.checks import RENDERER_PLUGINS
 from farmhand.scene.model import WARNING, Scene, Tip
 from farmhand_maya import values
-
-
-class Rule(NamedTuple):
-    """One attribute of a node with one name in every scene, and the values that are told."""
-
-    code: str
-    renderer: str
-    node: str
-    attribute: str
-    told: FrozenSet[Any]
-    message: str
-
-
-_ON = frozenset((True,))
-
-RULES: Tuple[Rule, ...] = (
-    Rule("25005", "arnold", "defaultArnoldRenderOptions", "renderType", frozenset((1, 2)),
-         "Arnold is set to write something other than pictures."),
-    Rule("25007", "vray", "vraySettings", "vrscene_on", _ON, "V-Ray is set to export a .vrscene."),
-    Rule("25022", "vray", "vraySettings", "productionEngine", frozenset((1, 2, 3)),
-         "V-Ray renders on graphics cards; choose a platform that has them."),
-    Rule("25027", "redshift", "redshiftOptions", "irradianceCacheMode", frozenset((2,)),
-         "Redshift only computes its caches and writes no picture."),
-    Rule("25027", "redshift", "redshiftOptions", "irradiancePointCloudMode", frozenset((2,)),
-         "Redshift only computes its caches and writes no picture."),
-    Rule("25028", "vray", "vraySettings", "globopt_gi_dontRenderImage", _ON, "V-Ray is set to render no picture."),
-    Rule("25033", "arnold", "defaultArnoldRenderOptions", "renderDevice", frozenset((1,)),
-         "Arnold renders on graphics cards; choose a platform that has them."),
-    Rule("25055", "arnold", "defaultArnoldDriver", "outputMode", frozenset((0,)),
-         "Arnold's driver only shows pictures and writes none."),
-)  # fmt: skip
 
 FORBIDDEN_NODES = (("25056", "arnold", "aiImagerDenoiserOptix", "Arnold's Optix denoiser needs graphics cards."),)
 """Code, renderer, node type, sentence."""
@@ -58,9 +27,7 @@ UNLOADED = "reference_unloaded"
 SETUP_SWITCH, LEGACY_VARIABLE = "renderSetupEnable", "MAYA_ENABLE_LEGACY_RENDER_LAYERS"
 """The preference, and the variable that overrules it, by which Maya shows render setup or legacy layers."""
 
-ONLY_LIVE = frozenset(
-    [rule.code for rule in RULES] + ["25056", "25034", "25051", "25010", "25040", "20013", UNLOADED]
-)
+ONLY_LIVE = frozenset(("25056", "25034", "25051", "25040", "20013", UNLOADED))
 """Codes that the file reader never tells."""
 
 
@@ -72,14 +39,11 @@ def tips(scene: Scene) -> Tuple[Tip, ...]:
     """
     renderers = {target.renderer for target in scene.targets if target.enabled}
     found: List[Tip] = []
-    for rule in RULES:
-        if rule.renderer in renderers and values.value(rule.node, rule.attribute) in rule.told:
-            found.append(Tip(rule.code, WARNING, rule.message, ("%s.%s" % (rule.node, rule.attribute),)))
     for code, renderer, node_type, message in FORBIDDEN_NODES:
         nodes = _of_type(node_type) if renderer in renderers else ()
         if nodes:
             found.append(Tip(code, WARNING, message, nodes))
-    more = (_locked_scripts(), _padding(scene), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
+    more = (_locked_scripts(), _not_loaded(renderers), _denoiser(renderers), _other_system(scene))
     return tuple(found) + tuple(tip for tips_of_rule in more for tip in tips_of_rule)
 
 
@@ -126,15 +90,6 @@ def _locked_scripts() -> Tuple[Tip, ...]:
         except values.GONE:
             continue
     return (Tip("25034", WARNING, "Scripts before or after the render are locked.", tuple(locked)),) if locked else ()
-
-
-def _padding(scene: Scene) -> Tuple[Tip, ...]:
-    """Told only where more than nine frames render: with fewer, one digit is enough."""
-    padding = values.value("defaultRenderGlobals", "extensionPadding", 4)
-    long = tuple(target.label for target in scene.targets if target.enabled and target.frames.last > 9)
-    if padding in (0, 1) and long:
-        return (Tip("25010", WARNING, "Frame numbers in file names have no leading zeros.", long),)
-    return ()
 
 
 def _not_loaded(renderers: Any) -> Tuple[Tip, ...]:

@@ -7,6 +7,7 @@ from typing import Any, FrozenSet, List, Optional, Tuple
 from Qt import QtCore
 
 from farmhand.scene.model import ERROR, Tip
+from farmhand_ui.models.roles import DISPLAY, SPOKEN, TOOLTIP
 from farmhand_ui.translations import tr
 
 SEVERITY_ROLE = int(QtCore.Qt.UserRole) + 1
@@ -78,12 +79,12 @@ class ChecksModel(QtCore.QAbstractItemModel):
             detail = details[index.row()]
             if index.row() == MOST_DETAILS:
                 detail = tr("and {count} more", count="{:,}".format(len(details) - MOST_DETAILS))
-            return detail if role in (QtCore.Qt.DisplayRole, QtCore.Qt.ToolTipRole) else None
+            return detail if role in (DISPLAY, TOOLTIP) else None
         tip = self._tips[index.row()]
-        if role == QtCore.Qt.DisplayRole:
+        if role == DISPLAY:
             return tr(tip.message)
-        if role == QtCore.Qt.ToolTipRole:
+        if role == TOOLTIP:
             return "%s\n%s" % (tr(tip.message), tr("Check {code}", code=tip.code))
-        if role == QtCore.Qt.AccessibleTextRole:
+        if role == SPOKEN:
             return "%s: %s" % (tr("Error") if tip.severity == ERROR else tr("Warning"), tr(tip.message))
         return {SEVERITY_ROLE: tip.severity, CODE_ROLE: tip.code, IGNORED_ROLE: tip in self._ignored}.get(role)

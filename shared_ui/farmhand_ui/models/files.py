@@ -15,6 +15,7 @@ from farmhand.scene.model import Scene
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FILE, FLAT, HEADINGS, NOTHING, SIZE, Arrangement, FileRow, FileTable, Look
+from farmhand_ui.models.roles import ALIGNMENT, DISPLAY, SPOKEN, TOOLTIP
 from farmhand_ui.slicing import Slicer, Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.wording import count_text, size_text
@@ -141,22 +142,20 @@ class FilesModel(QtCore.QAbstractTableModel):
         number, column = self._shown[index.row()], index.column()
         if number < 0:
             return self._group_data(-number - 1, column, role)
-        if role == QtCore.Qt.DisplayRole:
+        if role == DISPLAY:
             return self.text(index.row(), column)
-        if role == QtCore.Qt.TextAlignmentRole:
+        if role == ALIGNMENT:
             return RIGHT if column == SIZE else None
         if role == STATE_ROLE:
             return self._table.state(number)
-        if role == QtCore.Qt.ToolTipRole:
+        if role == TOOLTIP:
             return _tooltip(self._table.row(number))
-        if role == QtCore.Qt.AccessibleTextRole:
+        if role == SPOKEN:
             return "%s: %s" % (tr(HEADINGS[column]), file_rows.cell_text(self._table.row(number), column))
         return None
 
     def _group_data(self, group: int, column: int, role: int) -> Any:
-        if role == GROUP_ROLE or (
-            column == FILE and role in (QtCore.Qt.AccessibleTextRole, QtCore.Qt.ToolTipRole, QtCore.Qt.DisplayRole)
-        ):
+        if role == GROUP_ROLE or (column == FILE and role in (SPOKEN, TOOLTIP, DISPLAY)):
             return self._heading(group)
         return None
 

@@ -6,6 +6,7 @@ so that the view can outline it and say so beside the table.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any, Dict, Optional, Sequence, Tuple
 
@@ -14,7 +15,9 @@ from Qt import QtCore
 from farmhand.errors import FarmhandError
 from farmhand.frames import FrameRange
 from farmhand.scene.model import RenderTarget
+from farmhand.scene.pictures import first_pictures
 from farmhand_ui.controller import Controller
+from farmhand_ui.models.roles import CHECK, DISPLAY, EDIT, SPOKEN, TOOLTIP
 from farmhand_ui.translations import tr, tr_fields, translatable
 from farmhand_ui.wording import frames_text
 
@@ -32,6 +35,7 @@ FIELDS = {LAYER: ("enabled",), FRAMES: ("frames",), CAMERAS: ("cameras",), SIZE:
 """Fields of TargetChoice by column."""
 REFUSED_ROLE = int(QtCore.Qt.UserRole) + 1
 CHANGED_ROLE = int(QtCore.Qt.UserRole) + 2
+_ANSWERED = frozenset((DISPLAY, EDIT, CHECK, TOOLTIP, SPOKEN, REFUSED_ROLE, CHANGED_ROLE))
 _SIZE = re.compile(r"^\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*$", re.IGNORECASE)
 
 
@@ -78,14 +82,16 @@ class TargetsModel(QtCore.QAbstractTableModel):
         return flags
 
     def data(self, index: QtCore.QModelIndex, role: int = QtCore.Qt.DisplayRole) -> Any:  # noqa: D102
+        if role not in _ANSWERED:
+            return None
         target, column = self._targets[index.row()], index.column()
-        if role in (QtCore.Qt.DisplayRole, QtCore.Qt.EditRole):
+        if role in (DISPLAY, EDIT):
             return cell_text(target, column)
-        if role == QtCore.Qt.CheckStateRole and column == LAYER:
+        if role == CHECK and column == LAYER:
             return 2 if target.enabled else 0  # Qt.Checked and Qt.Unchecked as numbers, which both bindings take
-        if role == QtCore.Qt.ToolTipRole:
+        if role == TOOLTIP:
             return self._refusals.get((target.name, column)) or self._tooltip(target, column)
-        if role == QtCore.Qt.AccessibleTextRole:
+        if role == SPOKEN:
             return "%s: %s" % (tr(self._heading(column)), cell_text(target, column))
         if role == REFUSED_ROLE:
             return self._refusals.get((target.name, column), "")
@@ -186,6 +192,14 @@ class TargetsModel(QtCore.QAbstractTableModel):
             return tr("on") if original.enabled else tr("off")
         return cell_text(original, column) or tr("nothing")
 
+    def _pictures(self, target: RenderTarget) -> Tuple[str, ...]:
+        """The first picture of each camera, with the frames and cameras that are chosen, where the names are known."""
+        scene = self._controller.scene
+        if scene is None or not target.pictures:
+            return ()
+        name = os.path.splitext(os.path.basename(scene.path))[0]
+        return first_pictures(target, name, len(scene.targets))
+
     def _tooltip(self, target: RenderTarget, column: int) -> str:
         lines = [cell_text(target, column) or tr("Not set in the scene")]
         if column == LAYER:
@@ -193,6 +207,7 @@ class TargetsModel(QtCore.QAbstractTableModel):
             lines.append(tr("Renderer: {renderer}", renderer=target.renderer or "?"))
             if target.output:
                 lines.append(tr("Output: {output}", output=target.output))
+            lines += [tr("First picture: {name}", name=name) for name in self._pictures(target)]
         elif column == FRAMES:
             lines.append(frames_text(len(target.frames)))
             lines.append(tr("Write 1-100, every fifth frame as 1-100[5], single ones as 3,7"))

@@ -40,6 +40,17 @@ def test_frames_come_back_with_the_options_of_the_command_line(batch, sandbox_en
     assert len(json.loads(capsys.readouterr().out)["files"]) == 2
 
 
+def test_every_command_of_the_command_line_is_one_here():
+    import argparse
+
+    from farmhand import cli
+    from farmhand_maya.__main__ import COMMANDS
+
+    actions = cli._parser("farmhand")._actions
+    (commands,) = [one.choices for one in actions if isinstance(one, argparse._SubParsersAction)]
+    assert tuple(sorted(commands)) == COMMANDS
+
+
 def test_its_help_is_its_own(batch, capsys):
     with pytest.raises(SystemExit):
         mayapy("submit", "--help")

@@ -99,6 +99,34 @@ def test_a_visible_render_setup_layer_does_not_colour_the_others(both, maya, con
     assert "editRenderLayerGlobals" not in [name for name, _, _ in maya.calls]
 
 
+NAMED = '\tsetAttr ".an" yes;\n\tsetAttr ".ef" 3;\n\tsetAttr ".pff" yes;\n\tsetAttr ".ep" 4;\n'
+
+
+@pytest.mark.parametrize("settings, name", [
+    ("", "s.0001.iff"),
+    ('\tsetAttr ".peie" 2;\n', "s_0001.iff"),
+    ('\tsetAttr ".pff" no;\n', "s.iff.0001"),
+    ('\tsetAttr ".ofc" 1;\n', "s.0001"),
+    ('\tsetAttr ".ofc" 2;\n\tsetAttr ".ofe" -type "string" "z";\n', "s.0001.z"),
+    ('\tsetAttr ".me" yes;\n\tsetAttr ".se" 101;\n\tsetAttr ".be" 5;\n', "s.0101.iff"),
+    ('\tsetAttr ".rv" -type "string" "v7";\n\tsetAttr ".ifp" -type "string" "<Scene>_<Version>";\n', "s_v7.0001.iff"),
+])
+def test_pictures_are_named_as_the_settings_say(both, settings, name):
+    (target,) = both(settings=NAMED + settings).targets
+    assert target.pictures == (name,)
+
+
+def test_each_layer_numbers_its_pictures_as_it_says(both):
+    nodes = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 2;\n\tsetAttr ".adjs[1].val" yes;\n'
+    nodes += '\tsetAttr ".adjs[2].val" 50;\n'
+    links = 'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
+    for number, attribute in enumerate(("ep", "me", "se")):
+        links += 'connectAttr "defaultRenderGlobals.%s" "fog.adjs[%d].plg";\n' % (attribute, number)
+    master, fog = both(nodes, NAMED, links).targets
+    assert (master.pictures, fog.pictures) == (("masterLayer/s.0001.iff",), ("fog/s.50.iff",))
+    assert (master.renumber, fog.renumber) == (False, True)
+
+
 def reference(path, name="bRN", space="b", more=""):
     rest = '-ns "%s" -rfn "%s" %s-typ "mayaAscii" "%s";\n' % (space, name, more, path)
     return "file -rdi 1 " + rest + "file -r " + rest
@@ -144,6 +172,26 @@ def test_an_unloaded_reference_is_listed_and_travels(maya, tmp_path):
     scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
     assert [asset.path for asset in scene.assets] == [str(tmp_path / "b.ma")]
     assert ("reference_unloaded", ("bRN: b.ma",)) in [(tip.code, tip.details) for tip in scene.tips]
+
+
+def test_references_inside_references_and_an_unloaded_one_among_them(maya, tmp_path):
+    """A file says -dr 1 of loaded references too, so the reader looks into all of them; the open scene knows."""
+    (tmp_path / "c.png").write_bytes(b"x")
+    (tmp_path / "c.ma").write_text(ma.text(ma.node("file", "file1", ftn="c.png")))
+    (tmp_path / "d.ma").write_text(ma.text(ma.node("file", "file1", ftn="c.png")))
+    inner = reference("c.ma", "cRN", "c") + reference("d.ma", "dRN", "d", more="-dr 1 ")
+    (tmp_path / "b.ma").write_text(ma.text(files=inner))
+    deep = inner.replace("-rdi 1", "-rdi 2").replace('"cRN"', '"b:cRN"').replace('"dRN"', '"b:dRN"')
+    deep = "".join(line + "\n" for line in deep.splitlines() if "-rdi" in line)
+    (tmp_path / "s.ma").write_text(ma.text(files=reference("b.ma") + deep))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"), str(tmp_path))
+    file = real_maya.read(str(tmp_path / "s.ma"), str(tmp_path))
+    assert {one.node for one in scene.references} == {"bRN", "b:cRN", "b:dRN", "b:c:file1"}
+    assert {one.node for one in file.references} == {"bRN", "b:cRN", "b:dRN", "b:c:file1", "b:d:file1"}
+    assert scene.assets == file.assets
+    names = ("b.ma", "c.ma", "c.png", "d.ma")
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / name) for name in names]
+    assert ("reference_unloaded", ("b:dRN: d.ma",)) in [(tip.code, tip.details) for tip in scene.tips]
 
 
 def test_mayas_own_reference_nodes_name_no_file(both):
@@ -278,6 +326,34 @@ def test_arnolds_settings_go_into_the_task_as_each_layer_has_them(both):
     assert told["fog"]["pre_render_mel"] == "print 1"
 
 
+def test_arnolds_size_and_samples_stand_beside_the_layers_as_chosen(both):
+    from farmhand.job import taskfiles
+    from farmhand.job.choices import Choices, Job
+
+    nodes = ma.node("aiOptions", "defaultArnoldRenderOptions", AA_samples=6)
+    scene = both(nodes, ma.ARNOLD)
+    choices = Choices().with_target("defaultRenderLayer", width=100, height=50)
+    written = taskfiles.task_file(Job(scene, choices), taskfiles.Registration(1, 2, "2"))
+    assert written["arnold_info"] == [{
+        "width": "100", "height": "50", "Camera": "6", "Diffuse": "2", "Specular": "2", "Transmission": "2", "Sss": "2",
+        "Volume Indirect": "2",
+    }]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings, nodes, told", [
+    (ma.ARNOLD, "", True), (ma.REDSHIFT, "", False),
+    (ma.ARNOLD, ma.node("aiOptions", "defaultArnoldRenderOptions", renderDevice=1), False),
+])  # fmt: skip
+def test_the_task_says_that_processors_render_where_that_is_known(maya, tmp_path, settings, nodes, told):
+    from farmhand.job import taskfiles
+    from farmhand.job.choices import Job
+
+    (tmp_path / "s.ma").write_text(ma.text(nodes, settings))
+    scene = real_maya.look(maya, str(tmp_path / "s.ma"))
+    info = taskfiles.task_file(Job(scene), taskfiles.Registration(1, 2, "2"))["task_info"]
+    assert ("gpu_render" in info) is told
+
+
 @pytest.mark.parametrize("managed,count", [(True, 1), (False, 0)])
 def test_the_colour_configuration_of_the_environment_travels(both, tmp_path, monkeypatch, managed, count):
     (tmp_path / "studio.ocio").write_text("ocio_profile_version: 2\n")
@@ -300,6 +376,52 @@ def test_what_a_yeti_graph_names_travels(maya, tmp_path):
     found = {one.attribute: len(one.files) for one in scene.references}
     assert found == {"texture0.file_name": 2, "reference0.reference_file": 1}
     assert maya.mutations == []
+
+
+def bifrost(*values, links=()):
+    """A Bifrost node as Maya writes it: its graph as one string in several pieces."""
+    compound = {
+        "compoundNodes": [{"nodeName": "read", "nodeType": "File::Alembic::read_Alembic"}],
+        "values": [{"valueName": name, "valueType": "string", "value": value} for name, value in values],
+        "connections": [{"source": source, "target": target} for source, target in links],
+    }
+    text = json.dumps({"compounds": [compound]}).replace('"', '\\"')
+    pieces = [text[start : start + 120] for start in range(0, len(text), 120)]
+    while any(piece.endswith("\\") for piece in pieces[:-1]):  # Maya never cuts between a backslash and its letter
+        at = next(number for number, piece in enumerate(pieces[:-1]) if piece.endswith("\\"))
+        pieces[at : at + 2] = [pieces[at][:-1], "\\" + pieces[at + 1]]
+    node = 'createNode transform -n "graph";\ncreateNode bifrostGraphShape -n "graphShape" -p "graph";\n'
+    return node + '\tsetAttr ".sc" -type "string" (\n\t\t"%s");\n' % '"\n\t\t+ "'.join(pieces)
+
+
+def test_what_a_bifrost_graph_names_travels(both, tmp_path):
+    (tmp_path / "tree.abc").write_bytes(b"x")
+    values = (("read.filename", "tree.abc"), ("other.file", "gone.vdb"), ("read.property", "point_color"))
+    scene = both(bifrost(*values))
+    found = [(one.node, one.attribute, one.kind, len(one.files), one.missing) for one in scene.references]
+    assert sorted(found) == [
+        ("graphShape", "other.file", "volume", 0, True), ("graphShape", "read.filename", "cache", 1, False),
+    ]  # fmt: skip
+    assert "bifrost_unknown" not in codes(scene)
+
+
+def test_an_input_of_a_bifrost_graph_is_an_attribute_of_its_node(both, tmp_path):
+    (tmp_path / "tree.abc").write_bytes(b"x")
+    nodes = bifrost(links=[(".cache", "read.filename")])
+    nodes += '\taddAttr -ci true -sn "cache" -ln "cache" -dt "string";\n'
+    nodes += '\tsetAttr ".cache" -type "string" "tree.abc";\n'
+    scene = both(nodes)
+    assert [asset.path for asset in scene.assets] == [str(tmp_path / "tree.abc")]
+    assert "bifrost_unknown" not in codes(scene)
+
+
+@pytest.mark.parametrize("node, detail", [
+    (bifrost(links=[("join.joined", "read.filename")]), "graphShape: read.filename"),
+    (ma.node("bifrostGraphShape", "broken", sc="{"), "broken.sc: "),
+], ids=["computed", "broken"])
+def test_what_a_bifrost_graph_does_not_tell_is_told(both, node, detail):
+    (tip,) = [tip for tip in both(node).tips if tip.code == "bifrost_unknown"]
+    assert tip.details[0].startswith(detail)
 
 
 def test_what_only_mayas_preferences_say_goes_into_the_task(maya, tmp_path):
@@ -347,14 +469,37 @@ def test_a_node_that_goes_during_the_look_is_passed_over(maya, tmp_path):
     (tmp_path / "s.ma").write_text(ma.text(nodes))
     maya.open(str(tmp_path / "s.ma"))
     analysis = MayaHost().analyse()
-    next(analysis)
-    next(analysis)
+    while not next(analysis).total:
+        pass  # nodes are being listed
     gone = [node for node in maya.scene.nodes if node.name in ("f240", "f249")]
     for node in gone:
         maya.scene.nodes.remove(node)
         del maya.scene._by_name[node.name]
     found = {one.node for one in run(analysis).references}
     assert len(found) == 248
+
+
+@pytest.mark.parametrize("gone", ["", "_LISTED_APART", "_NOT_LISTED"])
+def test_every_node_is_listed_once_whatever_it_is_derived_from(maya, tmp_path, gone):
+    """Also in a Maya that lacks one of the types which are asked for by name."""
+    from farmhand_maya import live
+
+    if gone:
+        getattr(live, gone).append("noSuchType")
+    kinds = ("transform", "joint", "bezierCurve", "mesh", "file", "aiStandIn", "groupId", "animCurveTL")
+    (tmp_path / "s.ma").write_text(ma.text("".join(ma.node(kind, "my_" + kind) for kind in kinds)))
+    maya.open(str(tmp_path / "s.ma"))
+    listing = live._listed()
+    try:
+        while True:
+            next(listing)
+    except StopIteration as end:
+        listed = [name for name, kind in end.value if "my_" in name]
+    ours = [node for node in maya.scene.nodes if "my_" in node.name]
+    kinds = kinds if gone else kinds[:-2]
+    assert sorted(listed) == sorted(node.path for node in ours if node.type in kinds)
+    asked = [flags for name, args, flags in maya.calls if name == "ls"]
+    assert len(asked) > 5 and all("type" in flags or "excludeType" in flags for flags in asked) is not bool(gone)
 
 
 def test_a_startup_camera_under_another_name_is_not_there_twice(maya, tmp_path):

@@ -5,6 +5,8 @@ import re
 import pytest
 import real_maya
 
+from farmhand.job import taskfiles
+from farmhand.job.choices import Job
 from farmhand.job.maya import scene_info
 
 pytestmark = real_maya.needed
@@ -55,6 +57,21 @@ def test_layers_of_the_task_are_the_official_ones(answers, name):
         }
         assert not unexplained
         assert (own["common.image_format"] or "None") == theirs["common.image_format"]
+
+
+BESIDE = ("arnold_info", "layers", "renderSetupLayer", "env", "dependency_task")
+PREFERENCES = ("gpu_render", "evaluation_mode", "render_layer_type")
+
+
+@pytest.mark.parametrize("name", real_maya.named(".official.json"))
+def test_what_stands_beside_the_layers_is_the_official_answer(looks, name):
+    """render_include_all_lights is left out: the simulated analyser had old Mayas say 0 by their preferences."""
+    job = Job(looks(real_maya.path(name + ".ma")).scene)
+    ours = taskfiles.task_file(job, taskfiles.Registration(1, 2, "2"))
+    theirs = real_maya.official(name)["task_top_level"]
+    assert {key: ours.get(key) for key in BESIDE} == {key: theirs.get(key) for key in BESIDE}
+    info = ours["task_info"]
+    assert {key: info[key] for key in PREFERENCES} == {key: theirs["task_info"][key] for key in PREFERENCES}
 
 
 def test_every_known_fault_is_seen(answers):

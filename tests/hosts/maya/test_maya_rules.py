@@ -35,6 +35,19 @@ def test_the_farms_rules_are_told(maya, tmp_path, code, settings, nodes):
     assert code in codes(real_maya.look(maya, str(path)))
 
 
+LAYER = 'createNode renderLayer -n "fog";\n\tsetAttr ".adjs[0].val" 1;\n'
+LAYER_LINKS = 'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\nconnectAttr "%s" "fog.adjs[0].plg";\n'
+
+
+def test_a_rule_is_told_of_the_layer_that_breaks_it_by_the_file_too(maya, tmp_path):
+    nodes = 'createNode aiOptions -n "defaultArnoldRenderOptions";\n\tsetAttr ".arnrt" 0;\n' + LAYER
+    links = LAYER_LINKS % "defaultArnoldRenderOptions.arnrt"
+    (tmp_path / "s.ma").write_text(ma.text(nodes, ma.ARNOLD, links))
+    for scene in (real_maya.look(maya, str(tmp_path / "s.ma")), real_maya.read(str(tmp_path / "s.ma"))):
+        (tip,) = [tip for tip in scene.tips if tip.code == "25005"]
+        assert tip.details == ("fog: defaultArnoldRenderOptions.renderType",)
+
+
 @pytest.mark.parametrize("engine,told", [(1, True), (2, False)])
 def test_vrays_denoiser_is_told_on_processors_only(maya, tmp_path, engine, told):
     nodes = ma.node("VRaySettingsNode", "vraySettings", productionEngine=engine)

@@ -35,7 +35,8 @@ SENTENCE = re.compile(r"(?!.*%[ds.])[A-Z].{5,} .*[.?]$")
 
 
 def sentences():
-    for path in sorted((Path(real_maya.REPOSITORY) / PLACES[-1]).glob("*.py")):
+    rules_of_settings = Path(real_maya.REPOSITORY) / "core" / "farmhand" / "readers" / "ma_rules.py"
+    for path in [*sorted((Path(real_maya.REPOSITORY) / PLACES[-1]).glob("*.py")), rules_of_settings]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
@@ -48,7 +49,7 @@ def test_every_sentence_of_the_plugin_is_in_the_chinese_catalogue():
     path = Path(real_maya.REPOSITORY) / "shared_ui" / "farmhand_ui" / "translations" / "zh.json"
     chinese = json.loads(path.read_text(encoding="utf-8"))
     found = set(sentences()) - NOT_IN_THE_PANEL
-    assert len(found) > 20
+    assert len(found) > 15
     assert found - set(chinese) == set()
 
 

@@ -12,10 +12,8 @@ from typing import Dict, Generator, Iterable, List, Optional, Sequence, Set, Tup
 
 import hou
 
-from farmhand.errors import SceneError
 from farmhand.paths import forward
 from farmhand.progress import Progress
-from farmhand.readers.file_host import FileHost
 from farmhand.readers.houdini import tables
 from farmhand.readers.houdini.files import Finder
 from farmhand.readers.houdini.graph import Graph, Pace
@@ -24,6 +22,7 @@ from farmhand.readers.houdini.reader import CODES
 from farmhand.readers.houdini.survey import Survey
 from farmhand.readers.houdini.targets import Overrides
 from farmhand.readers.houdini.values import Values
+from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Reference, RenderTarget, Scene, Tip
@@ -32,16 +31,16 @@ from farmhand_houdini.live import LiveScene
 from farmhand_houdini.values import LiveValues
 
 
-class HoudiniHost(FileHost):
+class HoudiniHost(ProgramHost):
     """The scene that is open, whichever that is at the time. Every method is for Houdini's main thread."""
 
     name = "houdini"
     program = "Houdini"
     codes = CODES
+    refusals = (hou.OperationFailed,)
 
     def __init__(self) -> None:
-        super().__init__("")
-        self._path = ""
+        super().__init__()
         self._graph: Optional[Graph] = None
 
     def scene_path(self) -> str:
@@ -49,33 +48,15 @@ class HoudiniHost(FileHost):
         path = str(hou.hipFile.path())
         return os.path.normpath(path) if path and not hou.hipFile.isNewFile() else ""
 
-    def is_modified(self) -> bool:
-        """Whether the open scene has changes that are not in its file, or its file changed since the analysis.
+    def unsaved(self) -> bool:
+        """Whether the open scene has changes that are not in its file.
 
         Without a user interface Houdini calls every scene changed, so there the file alone is asked.
         """
-        if hou.isUIAvailable() and hou.hipFile.hasUnsavedChanges():
-            return True
-        return bool(self._path) and self._path == self.scene_path() and super().is_modified()
+        return bool(hou.isUIAvailable() and hou.hipFile.hasUnsavedChanges())
 
-    def save(self) -> None:
-        """Save the scene under its name.
-
-        Raises:
-            SceneError: It has no name yet, or its file cannot be written.
-        """
-        path = self.scene_path()
-        if not path:
-            raise SceneError("The scene has no name yet.", "Save it once with File > Save As.")
-        try:
-            hou.hipFile.save()
-        except hou.OperationFailed as error:
-            raise SceneError(
-                "The scene {path} cannot be saved: {why}.",
-                "Check that it is not read-only or locked.",
-                path=path,
-                why=" ".join(str(error).split()),
-            ) from error
+    def _save_as_named(self, path: str) -> None:
+        hou.hipFile.save()
 
     def analyse(self) -> Analysis:
         """Look at the open scene and the folders of its files.
@@ -83,11 +64,7 @@ class HoudiniHost(FileHost):
         Raises:
             SceneError: It was never saved, or its file is gone: the farm renders the file.
         """
-        self._path = self.scene_path()
-        if not self._path:
-            raise SceneError("The scene has no name yet.", "Save it first: the farm renders files.")
-        self._seen = _stamp(self._path)
-        self.index = DirectoryIndex()
+        self._begin(self.scene_path())
         folder, scene_name = os.path.split(self._path)
         environment = dict(os.environ)
         live = LiveScene(self._path)
@@ -126,19 +103,6 @@ class HoudiniHost(FileHost):
             paths: Of nodes.
         """
         return rendered_by(self._graph, paths) if self._graph is not None else ()
-
-
-def _stamp(path: str) -> Tuple[int, int]:
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        raise SceneError(
-            "The scene's file {path} is not there: {why}.",
-            "Save the scene: the farm renders the file.",
-            path=path,
-            why=error.strerror or error,
-        ) from error
-    return found.st_size, found.st_mtime_ns
 
 
 def _file_references() -> Generator[Progress, None, Tuple[List[str], List[str]]]:

@@ -109,7 +109,7 @@ class Maya:
         self.tell(message)
 
     def node_types(self) -> Set[str]:
-        return self.scene.types | set(facts.SETTINGS) | {"transform", "reference", "renderSetupLayer"}
+        return self.scene.types | set(facts.SETTINGS) | facts.MAYAS_OWN
 
     def set_somewhere(self, node_type: str) -> Dict[str, str]:
         """Attributes that some node of this type sets without adding them: its type must have them. With their kind."""

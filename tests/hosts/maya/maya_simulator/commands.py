@@ -89,21 +89,35 @@ class SceneCommands:
 
     @command(always)
     def ls(
-        self, *names: str, type: str = "", long: bool = False, showType: bool = False, selection: bool = False
-    ) -> List[str]:
+        self, *names: str, type: Any = (), excludeType: Any = (), long: bool = False, showType: bool = False,
+        selection: bool = False,
+    ) -> List[str]:  # fmt: skip
         if selection:
             return list(self.maya.selection)
-        if type and type not in self.maya.node_types():
-            raise RuntimeError("Unknown object type: %s" % type)
-        nodes = [node for name in names for node in self.scene.found(name)] if names else self.scene.nodes
+        kinds = self.scene.by_type
+        wanted, left = self._types(type), self._types(excludeType)
+        assert len(wanted) + bool(left) + bool(names) <= 1, "ls is not simulated for these flags"
+        if names:
+            nodes = [node for name in names for node in self.scene.found(name)]
+        elif wanted:
+            nodes = [node for kind in kinds if facts.is_a(kind, wanted[0]) for node in kinds[kind]]
+        else:
+            absent = [kind for kind in kinds if any(facts.is_a(kind, one) for one in left)]
+            nodes = [node for kind in kinds if kind not in absent for node in kinds[kind]]
         found: List[str] = []
         for node in nodes:
-            if type and node.type != type:
-                continue
             found.append(node.path if long else self.scene.shortest(node))
             if showType:
                 found.append(node.type)
         return found
+
+    def _types(self, given: Any) -> List[str]:
+        """The node types of a flag that may be used several times; one that Maya does not have raises."""
+        asked = [given] if isinstance(given, str) else list(given)
+        for one in asked:
+            if one not in self.maya.node_types():
+                raise RuntimeError("Unknown object type: %s" % one)
+        return asked
 
     @command(always)
     def objExists(self, name: str) -> bool:
@@ -282,7 +296,8 @@ class SceneCommands:
         node = self._node(name)
         if isNodeReferenced:
             return bool(node.reference)
-        there = self.scene.references.get(node.reference or node.name)
+        own = node.type == "reference" and node.name in self.scene.references  # also one that another one brings
+        there = self.scene.references.get(node.name if own else node.reference or node.name)
         if there is None or leaf(node.name) == "sharedReferenceNode":
             raise RuntimeError("Reference node '%s' is not associated with a reference file." % node.name)
         if isLoaded:

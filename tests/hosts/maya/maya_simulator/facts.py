@@ -24,7 +24,9 @@ SETTINGS: Mapping[str, Mapping[str, Tuple[str, Any]]] = {
         "currentRenderer": ("string", "mayaSoftware"), "animation": ("bool", False), "startFrame": ("time", 1.0),
         "endFrame": ("time", 10.0), "byFrameStep": ("float", 1.0), "imageFilePrefix": ("string", None),
         "imageFormat": ("long", 7), "imfPluginKey": ("string", None), "modifyExtension": ("bool", False),
-        "startExtension": ("float", 1.0), "extensionPadding": ("long", 1), "renderVersion": ("string", None),
+        "startExtension": ("float", 1.0), "byExtension": ("float", 1.0), "outFormatControl": ("enum", 0),
+        "outFormatExt": ("string", None), "periodInExt": ("enum", 1), "putFrameBeforeExt": ("bool", False),
+        "extensionPadding": ("long", 1), "renderVersion": ("string", None),
         "preMel": ("string", None), "postMel": ("string", None), "preRenderMel": ("string", None),
         "postRenderMel": ("string", None), "preRenderLayerMel": ("string", None),
         "postRenderLayerMel": ("string", None),
@@ -101,6 +103,27 @@ USED_AS_FILENAME: Mapping[str, Tuple[str, ...]] = {
 
 ONLY_ADDED = frozenset(["mesh"])
 """Maya's own types whose file names come from plug-ins and scenes: a node has one only where it was added or is set."""
+
+BASES: Mapping[str, str] = {
+    "joint": "transform", "ikHandle": "transform", "parentConstraint": "transform", "stereoRigTransform": "transform",
+    "bezierCurve": "nurbsCurve",
+}  # fmt: skip
+"""Node type -> the type it is derived from, as far as `ls` is asked for either."""
+
+MAYAS_OWN = frozenset(
+    ["transform", "reference", "renderSetupLayer", "mesh", "nurbsCurve", "file", "place2dTexture", "shadingEngine",
+     "materialInfo", "animCurveTL", "animCurveTA", "animCurveTU", "animCurveTT", "animCurveUL", "animCurveUA",
+     "animCurveUU", "groupId", "groupParts", "unitConversion", "tweak", "skinCluster", "dagPose",
+     "nodeGraphEditorInfo", "multiplyDivide", "reverse", "plusMinusAverage", "condition", "remapValue", "clamp",
+     "blendColors", "blendTwoAttr", "blendWeighted", "script"]
+)  # fmt: skip
+"""Types that come with Maya, whatever the scene holds."""
+
+
+def is_a(node_type: str, base: str) -> bool:
+    """Whether a type is another one, or is derived from it."""
+    return base in (node_type, BASES.get(node_type))
+
 
 DAG_TYPES = frozenset(
     ["transform", "camera", "stereoRigCamera", "mesh", "joint", "imagePlane", "locator", "nurbsCurve", "nurbsSurface"]

@@ -102,6 +102,7 @@ class OpenScene:
         self.plugins: Dict[str, str] = {}
         self.current_layer = "defaultRenderLayer"
         self._by_name: Dict[str, List[Node]] = {}
+        self._by_type: Tuple[int, Dict[str, List[Node]]] = (0, {})
         for name, kind in facts.DEFAULT_NODES.items():
             self.add(Node(name, kind))
         for name, renders in facts.STARTUP_CAMERAS:
@@ -117,6 +118,16 @@ class OpenScene:
         self.types.add(node.type)
         self._by_name.setdefault(node.name, []).append(node)
         return node
+
+    @property
+    def by_type(self) -> Dict[str, List[Node]]:
+        """The nodes of each type."""
+        if self._by_type[0] != len(self.nodes):
+            found: Dict[str, List[Node]] = {}
+            for node in self.nodes:
+                found.setdefault(node.type, []).append(node)
+            self._by_type = (len(self.nodes), found)
+        return self._by_type[1]
 
     def rename(self, old: str, new: str) -> None:
         """What the user does in the outliner."""
