@@ -1,5 +1,6 @@
 """A simulated Maya for each test, and the plug-in imported anew inside it."""
 
+import made_maya_scenes as ma
 import pytest
 import real_maya
 from maya_simulator import Maya, forget_plugin
@@ -47,3 +48,22 @@ def looks(tmp_path_factory):
         return found[path]
 
     return look
+
+
+@pytest.fixture
+def both(maya, tmp_path):
+    """Writes a scene; gives the Scene inside Maya after checking that the reader's is the same."""
+
+    def make(*args, own=(), **kwargs):
+        path = tmp_path / "s.ma"
+        path.write_text(ma.text(*args, **kwargs), encoding="utf-8")
+        live = real_maya.look(maya, str(path), str(tmp_path))
+        file = real_maya.read(str(path), str(tmp_path))
+        from farmhand_maya.rules import ONLY_LIVE
+
+        drop = ONLY_LIVE | set(own)
+        assert real_maya.plain(live, drop) == real_maya.plain(file, drop)
+        assert maya.mutations == []
+        return live
+
+    return make

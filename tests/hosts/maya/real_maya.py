@@ -1,5 +1,6 @@
 """The real scenes, which are no part of this repository; both ways to a Scene: by the reader, and inside Maya."""
 
+import dataclasses
 import json
 import os
 
@@ -66,3 +67,13 @@ class Look:
         self.scene = run(MayaHost().analyse())
         self.after = maya.state()
         self.mutations = maya.mutations
+
+
+def plain(scene, drop):
+    """A scene without the tips of these codes, in an order of its own."""
+    tips = sorted((tip.code, sorted(tip.details)) for tip in scene.tips if tip.code not in drop)
+    return dataclasses.replace(scene, references=tuple(sorted(scene.references, key=repr)), tips=tuple(tips))
+
+
+def codes(scene):
+    return [tip.code for tip in scene.tips]
