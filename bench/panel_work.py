@@ -25,10 +25,10 @@ def open_panel(asked: Figures) -> Figures:
     from PySide6 import QtCore, QtWidgets
 
     def show() -> Any:
-        from farmhand.readers import open_scene
+        from farmhand.readers import open_scene_later
         from farmhand_ui.app import make_window
 
-        window = make_window(open_scene(asked["scene"]), lambda overrides: Farm(asked))
+        window = make_window(open_scene_later(asked["scene"]), lambda overrides: Farm(asked))
         window.show()
         window.start()
         return window

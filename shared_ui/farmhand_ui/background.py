@@ -12,9 +12,8 @@ import threading
 import time
 from typing import Any, Callable, List, Optional
 
-from Qt import QtCore
-
 from farmhand.progress import CancelToken, Progress, Report
+from farmhand_ui.qt import QtCore
 
 log = logging.getLogger(__name__)
 

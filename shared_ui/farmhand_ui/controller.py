@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import Cancelled, FarmhandError, NetworkError
 from farmhand.farm.records import Frame, Task
 from farmhand.progress import Progress
@@ -18,6 +16,7 @@ from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand_ui import messages
 from farmhand_ui.job_desk import JobDesk
 from farmhand_ui.messages import Message, of_error, tip_line
+from farmhand_ui.qt import QtCore
 from farmhand_ui.scene_desk import UNSAVED
 from farmhand_ui.sessions import SessionFactory
 from farmhand_ui.submitting import Submissions, stopping_early

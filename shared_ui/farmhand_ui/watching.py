@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import FarmhandError, NetworkError
 from farmhand.farm.codes import TASK_TEST_DONE
 from farmhand.farm.records import Frame, Task
 from farmhand.progress import CancelToken, Report
 from farmhand_ui.background import Errand, Runner
 from farmhand_ui.models import frames as frames_model
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 RECENT = 50

@@ -23,6 +23,7 @@ def window(qtbot, sandbox_environment, first_light, tmp_path):
     qtbot.addWidget(made)
     made.show()
     made.start()
+    made.make_pages()
     yield made
     made.close()
 

@@ -362,5 +362,6 @@ def test_an_account_of_the_environment_says_that_it_wins(qtbot, qapp, host, sess
     monkeypatch.setenv("FARMHAND_ACCESS_KEY", "key")
     made = Panel(Controller(host, lambda overrides: session))
     qtbot.addWidget(made)
+    made.make_pages()
     assert "FARMHAND_ACCESS_ID" in find(made, "accountLine").text()
     made.close()

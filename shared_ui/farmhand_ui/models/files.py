@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any, FrozenSet, List, Optional, Set, Tuple
 
-from Qt import QtCore
-
 from farmhand.job.assets import NOTHING_CHOSEN, AssetChoices
 from farmhand.scene.model import Scene
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FILE, FLAT, HEADINGS, NOTHING, SIZE, Arrangement, FileRow, FileTable, Look
+from farmhand_ui.qt import QtCore
 from farmhand_ui.slicing import Slicer, Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.wording import count_text, size_text

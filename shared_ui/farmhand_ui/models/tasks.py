@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.farm.records import Task
+from farmhand_ui.qt import QtCore
 from farmhand_ui.translations import tr, translatable
 
 TASK, SCENE, STATUS, FRAMES, SUBMITTED = range(5)

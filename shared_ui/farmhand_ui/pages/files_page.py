@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 from typing import Callable, FrozenSet, List, Optional, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.host import SelectsNodes
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FileRow
 from farmhand_ui.models.files import FilesModel
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import mixed
 from farmhand_ui.widgets.files_view import FilesView

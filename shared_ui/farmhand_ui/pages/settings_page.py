@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.settings import SETTINGS
 from farmhand_ui.controller import Controller
 from farmhand_ui.pages.account_section import AccountSection
 from farmhand_ui.pages.job_section import JobSection, split_priority
 from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import LANGUAGES, tr
 from farmhand_ui.widgets.fields import Field, Form, combo, name_field, refill, spin
 from farmhand_ui.widgets.labels import MutedLabel

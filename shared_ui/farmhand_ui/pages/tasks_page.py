@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import tasks
 from farmhand_ui.models.tasks import TasksModel
 from farmhand_ui.pages.task_view import TaskView
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import empty_state, heading
 from farmhand_ui.widgets.transfer_card import TransferCard

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand_ui.controller import SUBMITTING, Controller
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.labels import ElidedLabel, MutedElidedLabel, embolden
@@ -143,6 +142,17 @@ class Footer(QtWidgets.QWidget):
             self._bar.setValue(int(progress.fraction * STEPS))
         self._stage.setText(stage_text(progress))
         self._amount.setText(amount_text(progress))
+
+    def follow(self, page: QtWidgets.QWidget) -> None:
+        """Be reached by the Tab key after a page, also where that was made later."""
+        last, widget = page, page.nextInFocusChain()
+        while widget is not page:
+            if page.isAncestorOf(widget) and widget.focusPolicy() & QtCore.Qt.TabFocus:
+                last = widget
+            widget = widget.nextInFocusChain()
+        for own in (self._news, self._cancel, self._test, self._submit):
+            QtWidgets.QWidget.setTabOrder(last, own)
+            last = own
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

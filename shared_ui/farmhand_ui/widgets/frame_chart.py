@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import List, Mapping, NamedTuple, Optional, Sequence
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.farm.records import Frame
 from farmhand.scene.model import WARNING
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, TIME, Spread
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, muted
 from farmhand_ui.wording import count_text, duration_text

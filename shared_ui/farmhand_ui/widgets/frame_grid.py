@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.farm.records import Frame
 from farmhand_ui.models import frames as frames_model
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.thumbnailing import PICTURE
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, text_on

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.progress import Progress
 from farmhand_ui.controller import SUBMITTING, Controller
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import ElidedLabel, MutedElidedLabel
 from farmhand_ui.wording import amount_text, stage_text
