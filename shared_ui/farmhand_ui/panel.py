@@ -161,6 +161,8 @@ class Panel(QtWidgets.QWidget):
         old.hide()
         old.deleteLater()
         self._tabs.made.connect(footer.follow)
+        self._tabs.currentChanged.connect(lambda place: footer.show_page(PAGES[place]))
+        footer.show_page(PAGES[page])
         self._badges()
         self._show_message()
         self._show_modified(self.controller.modified)

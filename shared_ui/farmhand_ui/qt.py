@@ -119,4 +119,11 @@ else:
     _qt = load()
     QtCompat, QtCore, QtGui, QtWidgets = _qt.QtCompat, _qt.QtCore, _qt.QtGui, _qt.QtWidgets
 
-__all__ = ["QtCompat", "QtCore", "QtGui", "QtWidgets"]
+
+def mouse_place(event: QtGui.QMouseEvent) -> QtCore.QPoint:
+    """Where in its widget a mouse event is: `position()` from Qt 6 on, where `pos()` warns; Qt 5 has only the latter."""
+    position = getattr(event, "position", None)
+    return event.pos() if position is None else position().toPoint()
+
+
+__all__ = ["QtCompat", "QtCore", "QtGui", "QtWidgets", "mouse_place"]

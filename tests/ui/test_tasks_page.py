@@ -272,6 +272,25 @@ def test_an_upload_pauses_and_goes_on(qtbot, panel, session):
     assert not panel.controller.paused
 
 
+def test_what_runs_is_told_once_on_the_page_of_the_tasks_and_below_the_others(qtbot, panel, session):
+    session.hold.clear()
+    session.arrive.clear()
+    panel.controller.submit()
+    qtbot.waitUntil(lambda: panel.controller.progress.stage == "upload", timeout=WAIT)
+    below, above = find(panel, "progressBar"), find(panel, "transferBar")
+    assert below.isVisible() and not above.isVisible()
+    panel.show_page("tasks")
+    assert above.isVisible() and not below.isVisible()
+    session.hold.set()
+    qtbot.waitUntil(lambda: panel.controller.state == "downloading", timeout=WAIT)
+    assert above.isVisible() and not below.isVisible()
+    panel.show_page("scene")
+    assert below.isVisible() and not above.isVisible()
+    session.arrive.set()
+    qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
+    assert not below.isVisible()
+
+
 def test_a_submission_of_the_journal_that_is_paused_goes_on_as_the_same(qtbot, panel, session):
     session.hold.clear()
     panel.controller.resume_entry(7)

@@ -8,7 +8,7 @@ from farmhand.farm.records import Frame
 from farmhand.scene.model import WARNING
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, TIME, Spread
-from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets, mouse_place
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, muted
 from farmhand_ui.wording import count_text, duration_text
@@ -117,7 +117,7 @@ class FrameChart(QtWidgets.QWidget):
         return bool(super().event(event))
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: D102
-        bar = self._bar_at(event.pos())
+        bar = self._bar_at(mouse_place(event))
         if bar is not None:
             self.picked.emit(bar.place)
 
