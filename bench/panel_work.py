@@ -12,7 +12,6 @@ import os
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 Figures = Dict[str, Any]
@@ -285,8 +284,7 @@ def main() -> int:
     """Do what was asked for. Returns the exit code."""
     with open(sys.argv[2], encoding="utf-8") as file:
         asked = json.load(file)
-    home = Path(asked["home"])
-    os.environ.update(XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home), FARMHAND_LANGUAGE="en")
+    os.environ.update(FARMHAND_LANGUAGE="en")
     figures = {"open_panel": open_panel, "loop": loop}[sys.argv[1]](asked)
     sys.stdout.write("\n" + json.dumps(figures) + "\n")
     sys.stdout.flush()
