@@ -88,6 +88,8 @@ class Analyser(QtCore.QObject):
                     self._latest = next(analysis)
                 except StopIteration as end:
                     scene: Scene = end.value
+                    for _ in scene.gathered():
+                        yield self._latest or Progress("assets")
                     return scene
                 yield self._latest
         finally:

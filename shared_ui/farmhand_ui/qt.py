@@ -121,7 +121,7 @@ else:
 
 
 def mouse_place(event: QtGui.QMouseEvent) -> QtCore.QPoint:
-    """Where in its widget a mouse event is: `position()` from Qt 6 on, where `pos()` warns; Qt 5 has only the latter."""
+    """Where in its widget a mouse event is: `position()` with Qt 6, where `pos()` warns; Qt 5 has only the latter."""
     position = getattr(event, "position", None)
     return event.pos() if position is None else position().toPoint()
 

@@ -160,8 +160,8 @@ class Footer(QtWidgets.QWidget):
     def follow(self, page: QtWidgets.QWidget) -> None:
         """Be reached by the Tab key after a page, also where that was made later."""
         last, widget = page, page.nextInFocusChain()
-        while widget is not page:
-            if page.isAncestorOf(widget) and widget.focusPolicy() & QtCore.Qt.TabFocus:
+        while page.isAncestorOf(widget):  # a page is reached as one piece
+            if widget.focusPolicy() & QtCore.Qt.TabFocus:
                 last = widget
             widget = widget.nextInFocusChain()
         for own in (self._news, self._cancel, self._test, self._submit):
