@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
 Figures = Dict[str, Any]
 PAGES = ("scene", "files", "checks", "settings", "tasks")
@@ -206,18 +206,20 @@ class Farm:
         """The newest tasks."""
         return [self.task(number) for number in range(limit)]
 
-    def frames(self, task: Any) -> List[Any]:
-        """Page by page, each read from its JSON."""
+    def frames(self, task: Any, known: Sequence[Any] = ()) -> List[Any]:
+        """Page by page, each read from its JSON, and known ones kept, as `farm.client` does."""
         from farmhand.farm.records import Frame
 
-        found = []
+        found: List[Any] = []
+        before = {frame.id: frame for frame in known}
         for page in range(0, self._frames, 100):
             text = json.dumps([
                 {"id": number, "frameIndex": str(number), "frameStatus": 4 if number % 7 else 2, "frameType": 5,
                  "frameExecuteTime": 60 + number % 13, "feeAmount": 0.1, "taskId": task.id}
                 for number in range(page, min(page + 100, self._frames))
             ])  # fmt: skip
-            found += [Frame.from_data(data) for data in json.loads(text)]
+            for frame in map(Frame.from_data, json.loads(text)):
+                found.append(before[frame.id] if before.get(frame.id) == frame else frame)
             time.sleep(0.002)  # a page is a round trip
         return found
 

@@ -27,6 +27,7 @@ from farmhand_ui.translations import tr, translatable
 EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting"
 WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
+RAYSYNC = "raysync"
 SAVE_LABEL = translatable("Save the scene")
 
 
@@ -114,6 +115,8 @@ class Controller(JobDesk):
             return tr("No scene is analysed yet.")
         if self.account_error is not None:
             return self.account_error.text
+        if self.setting("engine") == RAYSYNC and not self.setting("raysync"):
+            return tr("Raysync is to transfer, but its folder is not known: choose it in the settings.")
         for tip in self.problems:
             if tip.severity == ERROR:
                 return tip_line(tip)

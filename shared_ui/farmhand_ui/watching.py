@@ -5,7 +5,7 @@ A poll that does not reach the farm ends nothing: it is told, and the next poll 
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Optional, Tuple
 
 from farmhand.errors import FarmhandError, NetworkError
 from farmhand.farm.codes import TASK_TEST_DONE
@@ -97,7 +97,7 @@ class TaskWatch(QtCore.QObject):
             cancel.check()
             if task is None:
                 return None, (), None
-            frames = frames_model.in_order(_kept(session.frames(task), known))
+            frames = frames_model.in_order(session.frames(task, known))
             return task, frames, session.estimate(task) if task.status == TASK_TEST_DONE else None
 
         self._errand = self._runner.start(look, self._take, self._poll_failed)
@@ -137,9 +137,3 @@ class TaskWatch(QtCore.QObject):
     def _list_failed(self, error: Exception) -> None:
         self._listing = None
         self.failed.emit(error)
-
-
-def _kept(frames: Sequence[Frame], known: Sequence[Frame]) -> List[Frame]:
-    """The frames, those that did not change as they were: what is thrown away at once costs the least memory."""
-    before = {frame.id: frame for frame in known}
-    return [before[frame.id] if before.get(frame.id) == frame else frame for frame in frames]

@@ -122,8 +122,8 @@ class Form(QtWidgets.QWidget):
         tip: str = "",
         *beside: QtWidgets.QWidget,
         holder: Optional[QtWidgets.QWidget] = None,
-    ) -> None:
-        """Add a field in a row of its own.
+    ) -> QtWidgets.QLabel:
+        """Add a field in a row of its own; returns its label.
 
         Args:
             text: The label; empty for a check box, which has its own.
@@ -147,6 +147,7 @@ class Form(QtWidgets.QWidget):
         label.setBuddy(editor)
         label.setToolTip(tip)
         self.rows.addRow(label, row)
+        return label
 
     def add_widget(self, widget: QtWidgets.QWidget) -> None:
         """Add a widget over the whole width."""

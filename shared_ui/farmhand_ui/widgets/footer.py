@@ -32,6 +32,7 @@ class Footer(QtWidgets.QWidget):
         for signal in (controller.choices_changed, controller.scene_changed, controller.account_changed):
             signal.connect(self.update_texts)
         controller.state_changed.connect(self.update_texts)
+        controller.setting_changed.connect(self.update_texts)
         controller.progress_changed.connect(self.update_progress)
         self.update_texts()
         self.update_progress()
