@@ -12,7 +12,7 @@ from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
 from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import LANGUAGES, tr
-from farmhand_ui.widgets.fields import Field, Form, combo, name_field, refill, spin
+from farmhand_ui.widgets.fields import Field, Form, combo, keep_place, name_field, refill, spin
 from farmhand_ui.widgets.labels import MutedLabel
 
 UNLIMITED = 1048576
@@ -169,5 +169,6 @@ class SettingsPage(QtWidgets.QScrollArea):
         self._folder.setToolTip(self._controller.output_folder)
         for field in self._fields.values():
             field.show_value()
+        keep_place(self._fields["raysync"].button, raysync)
         if not raysync:
             self._fields["raysync"].button.hide()

@@ -163,10 +163,15 @@ def reset_button() -> QtWidgets.QToolButton:
     button = QtWidgets.QToolButton()
     button.setText("↺")
     button.setAutoRaise(True)
-    policy = button.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(policy)
+    keep_place(button, True)
     return button
+
+
+def keep_place(widget: QtWidgets.QWidget, on: bool) -> None:
+    """Whether a widget's place stays empty while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(on)
+    widget.setSizePolicy(policy)
 
 
 def name_field(widget: QtWidgets.QWidget, name: str, accessible: str, tip: str) -> None:
