@@ -1,5 +1,6 @@
 """The page of tasks: what travels, the frames as a grid, pictures and a chart, and what can be done about them."""
 
+import dataclasses
 from collections import namedtuple
 
 import pytest
@@ -163,6 +164,9 @@ def test_the_chart_marks_outliers_and_names_them(qtbot):
     assert told.args == [6]
     chart.show_frames((), {}, COST)
     assert chart.summary() == "No frame is done yet."
+    untold = [dataclasses.replace(frame, seconds=0.0) for frame in shapes.make_frames(3, 3)]
+    chart.show_frames(untold, {}, TIME)
+    assert chart.summary() == "The farm has told this of no frame yet."
 
 
 def test_pictures_are_fetched_for_what_is_in_sight(qtbot, watched, session):
