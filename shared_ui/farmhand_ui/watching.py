@@ -53,6 +53,7 @@ class TaskWatch(QtCore.QObject):
         self._seconds = seconds
         self._errand: Optional[Errand] = None
         self._listing: Optional[Errand] = None
+        self._looked_since = False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._poll)
@@ -84,6 +85,7 @@ class TaskWatch(QtCore.QObject):
     def list_tasks(self) -> None:
         """Ask for the account's recent tasks; harmless while an answer is on its way."""
         if self._listing is None:
+            self._looked_since = False
             self._listing = self._runner.start(
                 lambda report, cancel: tuple(self._keeper.session().tasks(RECENT)), self._take_list, self._list_failed
             )
@@ -105,6 +107,7 @@ class TaskWatch(QtCore.QObject):
     def _take(self, answer: Look) -> None:
         self._errand, self.lost = None, False
         task, frames, self.estimate = answer
+        self._looked_since = True
         if task is None:
             self.running = False
             self.deleted.emit(self.task_id)
@@ -131,7 +134,8 @@ class TaskWatch(QtCore.QObject):
 
     def _take_list(self, tasks: Tuple[Task, ...]) -> None:
         self._listing = None
-        self.tasks = tasks
+        seen = self.task if self._looked_since else None  # else the list is newer
+        self.tasks = tuple(seen if seen is not None and seen.id == task.id else task for task in tasks)
         self.listed.emit()
 
     def _list_failed(self, error: Exception) -> None:

@@ -257,6 +257,17 @@ def test_a_stopped_task_can_be_started_again(qtbot, panel, session, monkeypatch)
     qtbot.waitUntil(lambda: session.acted == [("start", 19097, "")], timeout=WAIT)
 
 
+def test_the_list_says_of_the_task_in_view_what_is_known_since(qtbot, watched):
+    with qtbot.waitSignal(watched.controller.tasks_changed, timeout=WAIT):
+        watched.controller.list_tasks()
+    rows = find(watched, "tasksView", QtWidgets.QTreeView).model()
+    assert [rows.task(row).done for row in range(rows.rowCount())] == [2, 6]  # the list is older
+    watched.controller.task_changed.emit()
+    assert watched.controller.task.done > 2
+    assert [rows.task(row).done for row in range(rows.rowCount())] == [watched.controller.task.done, 6]
+    assert rows.task(0).status_text == watched.controller.task.status_text
+
+
 def test_an_upload_pauses_and_goes_on(qtbot, panel, session):
     session.hold.clear()
     panel.show_page("tasks")

@@ -33,6 +33,13 @@ class TasksModel(QtCore.QAbstractTableModel):
             self._tasks = tasks
             self.endResetModel()
 
+    def follow(self, task: Optional[Task]) -> None:
+        """Show what is known of one of the tasks since."""
+        for row, before in enumerate(self._tasks):
+            if task is not None and task.id == before.id and task != before:
+                self._tasks = self._tasks[:row] + (task,) + self._tasks[row + 1 :]
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
     def task(self, row: int) -> Task:
         """The task of a row."""
         return self._tasks[row]

@@ -110,7 +110,8 @@ class TasksPage(QtWidgets.QWidget):
             self._list.setColumnWidth(column, letters * letter + 10)
 
     def update_task(self) -> None:
-        """Take over whether a task is in view."""
+        """Take over whether a task is in view, and how it is for the list."""
+        self._tasks.follow(self._controller.task)
         self._stack.setCurrentIndex(0 if self._controller.task_id else 1)
 
     def update_tasks(self) -> None:
