@@ -83,7 +83,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     for name in [name for name in os.environ if name.startswith("FARMHAND_") and "BENCH" not in name]:
         del os.environ[name]
-    os.environ.update(asked["environment"], FARMHAND_LANGUAGE="en")
+    os.environ.update(asked["environment"], FARMHAND_LANGUAGE="en", FARMHAND_AUTO_DOWNLOAD="no")
     sys.path[:0] = [str(ROOT / "tests" / "hosts" / "maya"), str(ROOT / "maya_plugin" / "scripts")]
     from maya_simulator import Maya
     from Qt import QtCore, QtWidgets
@@ -107,8 +107,6 @@ def main() -> int:
     beats = Beats(timer)
     dock.show()
     panel = dock.panel()
-    panel.controller.auto_download = False
-    panel.controller.setting("poll_seconds")
     application.processEvents()
     timer.start()
     if os.environ.get("FARMHAND_BENCH_BLOCKS"):

@@ -92,12 +92,16 @@ def peer(python: str, script: str, work: str, asked: Figures) -> Figures:
     return run([python, str(HERE / "peers" / script), work], asked)
 
 
-def run(command: List[str], asked: Figures) -> Figures:
-    """Start a contestant with what it is asked in a file, and read its last line."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+def run(command: List[str], asked: Figures, **environment: str) -> Figures:
+    """Start a contestant with what it is asked in a file, and read its last line.
+
+    It finds no settings, and writes none that the user who measures would find.
+    """
+    with tempfile.TemporaryDirectory() as home, tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(asked, file)
         file.flush()
-        told = subprocess.run([*command, file.name], check=True, stdout=subprocess.PIPE, text=True)
+        own = dict(os.environ, XDG_CONFIG_HOME=home, XDG_DATA_HOME=home, XDG_CACHE_HOME=home, **environment)
+        told = subprocess.run([*command, file.name], check=True, stdout=subprocess.PIPE, text=True, env=own)
     figures: Figures = json.loads(told.stdout.strip().splitlines()[-1])
     return figures
 

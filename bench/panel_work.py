@@ -12,8 +12,7 @@ import os
 import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
 Figures = Dict[str, Any]
 PAGES = ("scene", "files", "checks", "settings", "tasks")
@@ -25,10 +24,10 @@ def open_panel(asked: Figures) -> Figures:
     from PySide6 import QtCore, QtWidgets
 
     def show() -> Any:
-        from farmhand.readers import open_scene
+        from farmhand.readers import open_scene_later
         from farmhand_ui.app import make_window
 
-        window = make_window(open_scene(asked["scene"]), lambda overrides: Farm(asked))
+        window = make_window(open_scene_later(asked["scene"]), lambda overrides: Farm(asked))
         window.show()
         window.start()
         return window
@@ -207,18 +206,20 @@ class Farm:
         """The newest tasks."""
         return [self.task(number) for number in range(limit)]
 
-    def frames(self, task: Any) -> List[Any]:
-        """Page by page, each read from its JSON."""
+    def frames(self, task: Any, known: Sequence[Any] = ()) -> List[Any]:
+        """Page by page, each read from its JSON, and known ones kept, as `farm.client` does."""
         from farmhand.farm.records import Frame
 
-        found = []
+        found: List[Any] = []
+        before = {frame.id: frame for frame in known}
         for page in range(0, self._frames, 100):
             text = json.dumps([
                 {"id": number, "frameIndex": str(number), "frameStatus": 4 if number % 7 else 2, "frameType": 5,
                  "frameExecuteTime": 60 + number % 13, "feeAmount": 0.1, "taskId": task.id}
                 for number in range(page, min(page + 100, self._frames))
             ])  # fmt: skip
-            found += [Frame.from_data(data) for data in json.loads(text)]
+            for frame in map(Frame.from_data, json.loads(text)):
+                found.append(before[frame.id] if before.get(frame.id) == frame else frame)
             time.sleep(0.002)  # a page is a round trip
         return found
 
@@ -285,8 +286,7 @@ def main() -> int:
     """Do what was asked for. Returns the exit code."""
     with open(sys.argv[2], encoding="utf-8") as file:
         asked = json.load(file)
-    home = Path(asked["home"])
-    os.environ.update(XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home), FARMHAND_LANGUAGE="en")
+    os.environ.update(FARMHAND_LANGUAGE="en")
     figures = {"open_panel": open_panel, "loop": loop}[sys.argv[1]](asked)
     sys.stdout.write("\n" + json.dumps(figures) + "\n")
     sys.stdout.flush()

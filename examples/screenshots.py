@@ -23,6 +23,7 @@ from typing import Any, Callable, Iterator
 HERE = Path(__file__).resolve().parent
 SCENE = "scenes/first_light.ma"
 TAKEN_AWAY = "sourceimages/floor.png"
+SANDBOX_PYTHON = os.environ.get("FARMHAND_SANDBOX_PYTHON", sys.executable)
 PATIENCE = 40.0  # seconds for any one step
 COLOURS = 255
 FONTS = ("Noto Sans", "Noto Sans CJK SC", "Segoe UI", "Microsoft YaHei", "Helvetica Neue", "PingFang SC")
@@ -109,7 +110,7 @@ def sign_in(variables: dict[str, str]) -> None:
 @contextmanager
 def sandbox(folder: Path) -> Iterator[dict[str, str]]:
     """A farm on this machine while the block runs, with sample tasks; gives the variables that point Farmhand at it."""
-    command = [sys.executable, "-m", "farmhand_sandbox", "--port", "0", "--speed", "0.2", "--nodes", "6"]
+    command = [SANDBOX_PYTHON, "-m", "farmhand_sandbox", "--port", "0", "--speed", "0.2", "--nodes", "6"]
     command += ["--populate", "--fail-frame", "5", "--storage", str(folder / "farm")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         variables = {}
@@ -185,6 +186,7 @@ class Album:
         panel.resize(*self._size)
         panel.show()
         panel.start()
+        panel.make_pages()
         controller = panel.controller
         self._wait(lambda: controller.state == "ready" and controller.farm.facts.software is not None)
         self._wait(lambda: controller.plan is not None)

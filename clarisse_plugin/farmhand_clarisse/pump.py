@@ -12,10 +12,9 @@ import logging
 import time
 from typing import Callable
 
-from Qt import QtCore, QtWidgets
-
 from farmhand_clarisse import telling
 from farmhand_clarisse.api import ix
+from farmhand_ui.qt import QtCore, QtWidgets
 
 _log = logging.getLogger(__name__)
 

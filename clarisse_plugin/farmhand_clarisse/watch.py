@@ -6,10 +6,9 @@ import logging
 import os
 from typing import Any, Tuple
 
-from Qt import QtCore
-
 from farmhand.job.choices import Choices
 from farmhand_clarisse import host
+from farmhand_ui.qt import QtCore
 
 _log = logging.getLogger(__name__)
 

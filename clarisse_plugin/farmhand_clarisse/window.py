@@ -9,14 +9,13 @@ import logging
 import sys
 from typing import Any, Callable, List, Mapping, Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.session import Session
 from farmhand_clarisse import telling
 from farmhand_clarisse.host import ClarisseHost
 from farmhand_clarisse.pump import Pump
 from farmhand_clarisse.watch import ProjectWatch
 from farmhand_ui.app import check_window, make_window
+from farmhand_ui.qt import QtCore, QtWidgets
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Dict, List, Mapping, Optional, Sequence
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence
 
 from farmhand import accounts, credentials, logs, settings as settings_module
 from farmhand.credentials import Account
@@ -209,9 +209,9 @@ class Session:
         """The newest tasks."""
         return self._client.list_tasks(limit)
 
-    def frames(self, task: Task) -> List[Frame]:
-        """Every frame of a task and its parts."""
-        return self._client.frames(task)
+    def frames(self, task: Task, known: Iterable[Frame] = ()) -> List[Frame]:
+        """Every frame of a task and its parts; those of `known` that did not change are the same objects."""
+        return self._client.frames(task, known)
 
     def thumbnail(self, frame_id: int) -> Optional[bytes]:
         """A small picture of a frame that is done, as the file's content; None where the farm has none."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Callable, Mapping, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand import accounts
 from farmhand.accounts import Known
 from farmhand.credentials import Account
 from farmhand.errors import FarmhandError
 from farmhand.farm.records import User
 from farmhand_ui.background import Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 Opener = Callable[[Account, Mapping[str, str]], Any]

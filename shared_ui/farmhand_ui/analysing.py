@@ -11,12 +11,11 @@ import gc
 import time
 from typing import Optional
 
-from Qt import QtCore
-
 from farmhand.hooks import analysed
 from farmhand.progress import Progress
 from farmhand.scene.host import Analysis, Host, step
 from farmhand.scene.model import Scene
+from farmhand_ui.qt import QtCore
 
 SLICE_SECONDS = 0.003
 TOLD_SECONDS = 0.05
@@ -89,6 +88,8 @@ class Analyser(QtCore.QObject):
                     self._latest = next(analysis)
                 except StopIteration as end:
                     scene: Scene = end.value
+                    for _ in scene.gathered():
+                        yield self._latest or Progress("assets")
                     return scene
                 yield self._latest
         finally:

@@ -31,15 +31,14 @@ def run(
         SceneError: The scene cannot be read.
     """
     check_window()
-    from Qt import QtCore, QtWidgets
-
-    from farmhand.readers import open_scene
+    from farmhand.readers import open_scene_later
+    from farmhand_ui.qt import QtCore, QtWidgets
 
     if session_factory is None:
         from farmhand.session import Session
 
         session_factory = Session.open
-    host = open_scene(scene_path, project)
+    host = open_scene_later(scene_path, project)
     application = QtWidgets.QApplication.instance()
     if application is None:
         if QtCore.qVersion().startswith("5."):

@@ -8,14 +8,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Callable, Dict, Iterable, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import Cancelled
 from farmhand.job.assets import NOTHING_CHOSEN, AssetChoices, add, choosing, search
 from farmhand.job.remembered import recall, remember
 from farmhand.progress import CancelToken, Progress, Report
 from farmhand.scene.model import Asset, Scene
 from farmhand_ui.background import Errand, Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.slicing import Slicer
 
 

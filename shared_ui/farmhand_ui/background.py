@@ -7,16 +7,12 @@ never answers does not keep a DCC from quitting.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from typing import Any, Callable, List, Optional
 
-from Qt import QtCore
-
 from farmhand.progress import CancelToken, Progress, Report
-
-log = logging.getLogger(__name__)
+from farmhand_ui.qt import QtCore
 
 Work = Callable[[Report, CancelToken], Any]
 PROGRESS, RESULT, FAILURE = "progress", "result", "failure"
@@ -47,6 +43,19 @@ class Errand:
         self.cancel.cancel()
 
 
+class _Gate:
+    """Through it a worker speaks to the window's thread. Shut for good when the window closes, or is destroyed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.open = True
+
+    def shut(self) -> None:
+        """Let nothing through any more; whoever is speaking ends first."""
+        with self.lock:
+            self.open = False
+
+
 class Runner(QtCore.QObject):
     """Runs errands in threads and calls their handlers in the runner's own thread."""
 
@@ -54,8 +63,9 @@ class Runner(QtCore.QObject):
 
     def __init__(self, parent: Optional[QtCore.QObject] = None) -> None:
         super().__init__(parent)
-        self._gate = threading.Lock()
-        self._open = True
+        gate = self._gate = _Gate()
+        # A program that goes down destroys widgets without closing them, and a signal of what is destroyed may crash.
+        self.destroyed.connect(lambda *_: gate.shut())
         self._errands: List[Errand] = []
         self._said.connect(self._hear, QtCore.Qt.QueuedConnection)
 
@@ -86,8 +96,7 @@ class Runner(QtCore.QObject):
         Returns:
             True where every thread has ended.
         """
-        with self._gate:
-            self._open = False
+        self._gate.shut()
         for errand in self._errands:
             errand.drop()
         until = time.monotonic() + seconds
@@ -98,7 +107,7 @@ class Runner(QtCore.QObject):
 
     def _run(self, errand: Errand) -> None:
         def report(progress: Progress) -> None:
-            with self._gate:
+            with self._gate.lock:
                 unheard = errand.latest is not None
                 errand.latest = progress
             if not unheard:
@@ -112,19 +121,14 @@ class Runner(QtCore.QObject):
             self._say(errand, RESULT, result)
 
     def _say(self, errand: Errand, kind: str, payload: Any) -> None:
-        with self._gate:
-            if not self._open:
-                return
-            try:
+        with self._gate.lock:
+            if self._gate.open:
                 self._said.emit(errand, kind, payload)
-            except RuntimeError:  # the window went without close()
-                self._open = False
-                log.debug("A worker ended after its window.")
 
     def _hear(self, errand: Errand, kind: str, payload: Any) -> None:
         latest = None
-        with self._gate:
-            if not self._open:
+        with self._gate.lock:
+            if not self._gate.open:
                 return
             if kind == PROGRESS:
                 latest, errand.latest = errand.latest, None

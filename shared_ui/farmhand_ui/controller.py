@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import Cancelled, FarmhandError, NetworkError
 from farmhand.farm.records import Frame, Task
 from farmhand.progress import Progress
@@ -18,6 +16,7 @@ from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand_ui import messages
 from farmhand_ui.job_desk import JobDesk
 from farmhand_ui.messages import Message, of_error, tip_line
+from farmhand_ui.qt import QtCore
 from farmhand_ui.scene_desk import UNSAVED
 from farmhand_ui.sessions import SessionFactory
 from farmhand_ui.submitting import Submissions, stopping_early
@@ -28,6 +27,7 @@ from farmhand_ui.translations import tr, translatable
 EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting"
 WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
+RAYSYNC = "raysync"
 SAVE_LABEL = translatable("Save the scene")
 
 
@@ -115,6 +115,8 @@ class Controller(JobDesk):
             return tr("No scene is analysed yet.")
         if self.account_error is not None:
             return self.account_error.text
+        if self.setting("engine") == RAYSYNC and not self.setting("raysync"):
+            return tr("Raysync is to transfer, but its folder is not known: choose it in the settings.")
         for tip in self.problems:
             if tip.severity == ERROR:
                 return tip_line(tip)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import Cancelled, NetworkError
 from farmhand.progress import Progress
 from farmhand_ui.background import Errand, Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 

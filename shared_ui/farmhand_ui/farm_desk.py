@@ -9,13 +9,12 @@ from __future__ import annotations
 import logging
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.farm.records import Advice, Line
 from farmhand.job.checks import FarmFacts, check_job
 from farmhand.job.choices import Job
 from farmhand.scene.model import ERROR, Tip
 from farmhand_ui.background import Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 log = logging.getLogger(__name__)

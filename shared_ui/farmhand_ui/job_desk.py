@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from typing import Any, Mapping, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import FarmError, FarmhandError, JobError, SettingsError
 from farmhand.job.checks import FIXES
 from farmhand.job.choices import Job
@@ -25,6 +23,7 @@ from farmhand_ui.farm_desk import FarmDesk
 from farmhand_ui.keeping import ChoiceKeeper
 from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error
 from farmhand_ui.planning import Planner, asked_of
+from farmhand_ui.qt import QtCore
 from farmhand_ui.scene_desk import SceneDesk
 from farmhand_ui.sessions import SessionFactory, SessionKeeper
 

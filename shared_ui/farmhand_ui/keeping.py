@@ -10,12 +10,11 @@ import logging
 import threading
 from typing import Dict, Optional, Set
 
-from Qt import QtCore
-
 from farmhand.errors import FarmhandError
 from farmhand.job.sticky import ChoiceStore, Kept
 from farmhand.settings import data_folder
 from farmhand_ui.background import Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 log = logging.getLogger(__name__)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtGui, QtWidgets
-
 from farmhand.scene.host import TellsUser
 from farmhand.scene.model import ERROR
 from farmhand_ui.controller import Controller
 from farmhand_ui.messages import Message
+from farmhand_ui.qt import QtGui, QtWidgets
 from farmhand_ui.translations import tr
 
 SHOWN_MS = 10000

@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Dict, Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.controller import SUBMITTING, WATCHING, Controller
 from farmhand_ui.messages import (
@@ -27,19 +25,19 @@ from farmhand_ui.messages import (
     UNSAVED,
 )
 from farmhand_ui.notifying import Notifier
-from farmhand_ui.pages.checks_page import ChecksPage
-from farmhand_ui.pages.files_page import FilesPage
 from farmhand_ui.pages.scene_page import ScenePage
-from farmhand_ui.pages.settings_page import SettingsPage
-from farmhand_ui.pages.tasks_page import TasksPage
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import language, language_for, set_language, tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.footer import Footer
 from farmhand_ui.widgets.header import Header
+from farmhand_ui.widgets.late_pages import PAUSE_MS, LatePages
 from farmhand_ui.widgets.message_bar import MessageBar
 from farmhand_ui.wording import count_text
 
 MINIMUM_WIDTH = 440
+UNPAINTED_MS = 300
+"""How long the work waits for the first picture of a panel that shows."""
 PAGES = ("scene", "files", "checks", "settings", "tasks")
 
 
@@ -56,6 +54,8 @@ class Panel(QtWidgets.QWidget):
         self.setMinimumWidth(MINIMUM_WIDTH)
         self.controller = controller
         self._before = controller.state
+        self._painted = False
+        self._wanted = False
         set_language(language_for(str(controller.setting("language"))))
         self._layout = QtWidgets.QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -72,8 +72,15 @@ class Panel(QtWidgets.QWidget):
         QtWidgets.QApplication.instance().aboutToQuit.connect(self.shut_down)
 
     def start(self) -> None:
-        """Look at the scene and log in. Not done by the constructor, so that a DCC can restore a layout quickly."""
-        self.controller.start()
+        """Look at the scene and log in: when the panel was painted, where it shows, else now.
+
+        Not done by the constructor, so that a DCC can restore a layout quickly.
+        """
+        self._wanted = True
+        if self.isVisible() and not self._painted:
+            QtCore.QTimer.singleShot(UNPAINTED_MS, self._begin)  # it may be covered
+        else:
+            self._begin()
 
     def shut_down(self) -> bool:
         """Stop everything; returns whether every worker has ended within the time."""
@@ -84,11 +91,15 @@ class Panel(QtWidgets.QWidget):
         """Bring a page to the front: `scene`, `files`, `checks`, `settings` or `tasks`."""
         self._tabs.setCurrentIndex(PAGES.index(name))
 
+    def make_pages(self) -> None:
+        """Make the pages that were not looked at yet; by itself the panel does that soon after it shows."""
+        self._tabs.make_all()
+
     def show_place(self, page: str, name: str) -> None:
         """Bring a page to the front, and on it what has this name: a target, a file."""
         self.show_page(page)
         if page == "scene" and name:
-            self._scene_page.show_target(name)
+            self._tabs.page("scene").show_target(name)
         elif page == "files" and name:
             search = self.findChild(QtWidgets.QLineEdit, "filesFilter")
             if search is not None:
@@ -100,7 +111,7 @@ class Panel(QtWidgets.QWidget):
         wanted = language_for(setting)
         if wanted != language():
             set_language(wanted)
-            QtCore.QTimer.singleShot(0, self._build)
+            QtCore.QTimer.singleShot(0, self._build_anew)
 
     def sizeHint(self) -> QtCore.QSize:  # noqa: D102
         return QtCore.QSize(480, 760)
@@ -110,9 +121,22 @@ class Panel(QtWidgets.QWidget):
         if event.type() == QtCore.QEvent.ActivationChange and self.isActiveWindow():
             self.controller.check_modified()
 
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QtCore.QTimer.singleShot(PAUSE_MS, self._begin)
+
     def closeEvent(self, event: QtGui.QCloseEvent) -> None:  # noqa: D102
         self.shut_down()
         super().closeEvent(event)
+
+    def _begin(self) -> None:
+        """What need not be there for the first picture."""
+        self._tabs.make_rest()
+        wanted, self._wanted = self._wanted, False
+        if wanted:
+            self.controller.start()
 
     def _build(self) -> None:
         page = self._tabs.currentIndex() if hasattr(self, "_tabs") else 0
@@ -130,39 +154,60 @@ class Panel(QtWidgets.QWidget):
         column.addWidget(Header(self.controller))
         column.addWidget(self._modified_bar)
         column.addWidget(self._message_bar)
-        column.addWidget(self._make_tabs(), 1)
+        column.addWidget(self._make_tabs(PAGES[page]), 1)
         column.addWidget(footer)
         self._layout.addWidget(self._body)
         self._layout.removeWidget(old)
         old.hide()
         old.deleteLater()
-        self._tabs.setCurrentIndex(page)
+        self._tabs.made.connect(footer.follow)
+        self._tabs.currentChanged.connect(lambda place: footer.show_page(PAGES[place]))
+        footer.show_page(PAGES[page])
         self._badges()
         self._show_message()
         self._show_modified(self.controller.modified)
 
-    def _make_tabs(self) -> QtWidgets.QTabWidget:
-        settings = self._settings_page = SettingsPage(self.controller)
-        settings.language_wanted.connect(self.change_language)
-        self._tasks_page = TasksPage(self.controller)
-        self._tabs = QtWidgets.QTabWidget()
+    def _build_anew(self) -> None:
+        self._build()
+        self._tabs.make_rest()
+
+    def _make_tabs(self, front: str) -> LatePages:
+        makers = (self._make_scene, self._make_files, self._make_checks, self._make_settings, self._make_tasks)
+        self._tabs = LatePages(dict(zip(PAGES, makers)))
         self._tabs.setObjectName("pages")
         self._tabs.setAccessibleName(tr("Pages"))
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(True)
-        self._scene_page = ScenePage(self.controller)
-        checks = ChecksPage(self.controller)
-        checks.place_wanted.connect(self.show_place)
-        pages = (
-            self._scene_page,
-            FilesPage(self.controller),
-            checks,
-            settings,
-            self._tasks_page,
-        )
-        for page, title in zip(pages, self._titles().values()):
-            self._tabs.addTab(page, title)
+        self._tabs.page(front)
+        self.show_page(front)
         return self._tabs
+
+    def _make_scene(self) -> QtWidgets.QWidget:
+        return ScenePage(self.controller)
+
+    def _make_files(self) -> QtWidgets.QWidget:
+        from farmhand_ui.pages.files_page import FilesPage
+
+        return FilesPage(self.controller)
+
+    def _make_checks(self) -> QtWidgets.QWidget:
+        from farmhand_ui.pages.checks_page import ChecksPage
+
+        page = ChecksPage(self.controller)
+        page.place_wanted.connect(self.show_place)
+        return page
+
+    def _make_settings(self) -> QtWidgets.QWidget:
+        from farmhand_ui.pages.settings_page import SettingsPage
+
+        page = SettingsPage(self.controller)
+        page.language_wanted.connect(self.change_language)
+        return page
+
+    def _make_tasks(self) -> QtWidgets.QWidget:
+        from farmhand_ui.pages.tasks_page import TasksPage
+
+        return TasksPage(self.controller)
 
     def _titles(self) -> Dict[str, str]:
         scene = self.controller.scene
@@ -208,7 +253,7 @@ class Panel(QtWidgets.QWidget):
 
     def _act(self, action: str, target: str) -> None:
         if action == OPEN_FOLDER:
-            self._tasks_page.open_folder(target)
+            self._tabs.page("tasks").open_folder(target)
         elif action == CONNECT:
             self.controller.connect_account()
         elif action == REFRESH:
@@ -221,6 +266,6 @@ class Panel(QtWidgets.QWidget):
             self.controller.save_and_submit()
         elif action == SIGN_IN:
             self.show_page("settings")
-            self._settings_page.show_sign_in()
+            self._tabs.page("settings").show_sign_in()
         elif action == RESUME:
             self.controller.resume_entry(int(target))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.job.choices import Job
 from farmhand.progress import CancelToken, Report
 from farmhand.scene.model import Asset
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.background import Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 log = logging.getLogger(__name__)

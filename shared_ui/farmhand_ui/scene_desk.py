@@ -8,8 +8,6 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, FrozenSet, Iterable, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.job.choices import Choices, Job, TargetChoice
 from farmhand.job.presets import default_choices
 from farmhand.job.sticky import Kept, finding_key, fitted, with_absent
@@ -18,6 +16,7 @@ from farmhand.scene.model import ERROR, WARNING, Scene, Tip
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.analysing import Analyser
 from farmhand_ui.messages import News, worst_news
+from farmhand_ui.qt import QtCore
 from farmhand_ui.translations import language, translatable
 from farmhand_ui.wording import sum_text
 

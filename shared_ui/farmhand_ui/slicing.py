@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable, Generator, List, Optional, Sequence
 
-from Qt import QtCore
+from farmhand_ui.qt import QtCore
 
 SLICE_SECONDS = 0.005
 AT_A_TIME = 2000

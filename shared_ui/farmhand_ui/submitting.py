@@ -9,8 +9,6 @@ import dataclasses
 import logging
 from typing import Any, Callable, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import Cancelled
 from farmhand.job.choices import Choices, Job
 from farmhand.progress import CancelToken, Report
@@ -18,6 +16,7 @@ from farmhand.scene.model import Tip
 from farmhand_ui import messages
 from farmhand_ui.background import Errand, Runner, Work
 from farmhand_ui.messages import of_error
+from farmhand_ui.qt import QtCore
 from farmhand_ui.scene_desk import SceneDesk
 from farmhand_ui.sessions import SessionKeeper
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from Qt import QtCore
-
 from farmhand_ui.background import Errand, Runner
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 FULL_SPEED, RESTART_FAILED, RESTART, STOP, START = "full-speed", "restart-failed", "restart", "stop", "start"

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from Qt import QtCore
-
 from farmhand.errors import NetworkError
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.progress import Progress
@@ -17,6 +15,7 @@ from farmhand_ui import messages
 from farmhand_ui.background import Runner
 from farmhand_ui.downloading import Downloads
 from farmhand_ui.messages import of_error
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 from farmhand_ui.task_actions import STOP, TaskActions
 from farmhand_ui.watching import TaskWatch

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any, Optional, Sequence, Set
 
-from Qt import QtCore, QtGui
-
 from farmhand.errors import NetworkError
 from farmhand.farm.records import Frame
 from farmhand_ui.background import Runner
+from farmhand_ui.qt import QtCore, QtGui
 from farmhand_ui.sessions import SessionKeeper
 
 MOST = 400

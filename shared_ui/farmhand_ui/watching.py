@@ -5,9 +5,7 @@ A poll that does not reach the farm ends nothing: it is told, and the next poll 
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional, Sequence, Tuple
-
-from Qt import QtCore
+from typing import Any, Callable, Optional, Tuple
 
 from farmhand.errors import FarmhandError, NetworkError
 from farmhand.farm.codes import TASK_TEST_DONE
@@ -15,6 +13,7 @@ from farmhand.farm.records import Frame, Task
 from farmhand.progress import CancelToken, Report
 from farmhand_ui.background import Errand, Runner
 from farmhand_ui.models import frames as frames_model
+from farmhand_ui.qt import QtCore
 from farmhand_ui.sessions import SessionKeeper
 
 RECENT = 50
@@ -54,6 +53,7 @@ class TaskWatch(QtCore.QObject):
         self._seconds = seconds
         self._errand: Optional[Errand] = None
         self._listing: Optional[Errand] = None
+        self._looked_since = False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._poll)
@@ -85,6 +85,7 @@ class TaskWatch(QtCore.QObject):
     def list_tasks(self) -> None:
         """Ask for the account's recent tasks; harmless while an answer is on its way."""
         if self._listing is None:
+            self._looked_since = False
             self._listing = self._runner.start(
                 lambda report, cancel: tuple(self._keeper.session().tasks(RECENT)), self._take_list, self._list_failed
             )
@@ -98,7 +99,7 @@ class TaskWatch(QtCore.QObject):
             cancel.check()
             if task is None:
                 return None, (), None
-            frames = frames_model.in_order(_kept(session.frames(task), known))
+            frames = frames_model.in_order(session.frames(task, known))
             return task, frames, session.estimate(task) if task.status == TASK_TEST_DONE else None
 
         self._errand = self._runner.start(look, self._take, self._poll_failed)
@@ -106,6 +107,7 @@ class TaskWatch(QtCore.QObject):
     def _take(self, answer: Look) -> None:
         self._errand, self.lost = None, False
         task, frames, self.estimate = answer
+        self._looked_since = True
         if task is None:
             self.running = False
             self.deleted.emit(self.task_id)
@@ -132,15 +134,10 @@ class TaskWatch(QtCore.QObject):
 
     def _take_list(self, tasks: Tuple[Task, ...]) -> None:
         self._listing = None
-        self.tasks = tasks
+        seen = self.task if self._looked_since else None  # else the list is newer
+        self.tasks = tuple(seen if seen is not None and seen.id == task.id else task for task in tasks)
         self.listed.emit()
 
     def _list_failed(self, error: Exception) -> None:
         self._listing = None
         self.failed.emit(error)
-
-
-def _kept(frames: Sequence[Frame], known: Sequence[Frame]) -> List[Frame]:
-    """The frames, those that did not change as they were: what is thrown away at once costs the least memory."""
-    before = {frame.id: frame for frame in known}
-    return [before[frame.id] if before.get(frame.id) == frame else frame for frame in frames]

@@ -7,7 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 
 pytest.importorskip("pytestqt")
-pytest.importorskip("Qt")
+pytest.importorskip("farmhand_ui.qt")  # before `Qt`: as in a program where nobody has imported that
 
 import shapes
 
@@ -72,4 +72,5 @@ def panel(qtbot, ready):
     qtbot.addWidget(made)
     made.resize(480, 760)
     made.show()
+    made.make_pages()
     return made

@@ -72,6 +72,7 @@ def main(scene, frames, shots):
     window.resize(440, 700)
     window.show()
     window.start()
+    window.make_pages()
     controller = window.controller
 
     def find(name):

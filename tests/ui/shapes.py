@@ -228,7 +228,7 @@ class FakeSession:
         self._fail("tasks")
         return [make_task(19097, 2, 6), make_task(19001, 6, 6)]
 
-    def frames(self, task):
+    def frames(self, task, known=()):
         return make_frames(task.done, self.frame_count, self.failing)
 
     def download(self, task_id, folder, report, cancel, follow=True):

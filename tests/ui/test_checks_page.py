@@ -196,14 +196,13 @@ def test_show_leads_to_the_layer_and_to_the_setting(qtbot, panel):
     panel.controller.show(shapes.make_scene(tips=(Tip("20004", "warning", "Odd format.", ("fog: psd",)), tip)))
     choose(panel, "20004")
     qtbot.mouseClick(button(panel, "showButton"), QtCore.Qt.LeftButton)
-    pages = find(panel, "pages", QtWidgets.QTabWidget)
-    assert pages.currentWidget().objectName() == "scenePage"
+    assert find(panel, "scenePage").isVisible()
     assert find(panel, "targetsView", QtWidgets.QTableView).chosen_rows() == [1]
     panel.controller.set_choice(tiles=4)
     wait_for(qtbot, lambda: "tiles_and_layers" in codes(panel.controller))
     choose(panel, "tiles_and_layers")
     qtbot.keyClick(view(panel), QtCore.Qt.Key_Return)  # the keyboard does what the button does
-    assert pages.currentWidget().objectName() == "settingsPage"
+    assert find(panel, "settingsPage").isVisible()
 
 
 def test_without_a_program_show_leads_to_the_file(qtbot, panel):

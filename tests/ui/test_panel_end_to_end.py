@@ -1,5 +1,7 @@
 """The panel from the scene to the frames on disk, against the sandbox farm."""
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -23,6 +25,7 @@ def window(qtbot, sandbox_environment, first_light, tmp_path):
     qtbot.addWidget(made)
     made.show()
     made.start()
+    made.make_pages()
     yield made
     made.close()
 
@@ -106,3 +109,30 @@ def test_test_frames_then_full_speed(qtbot, window, tmp_path):
     qtbot.waitUntil(lambda: controller.state == "done" and not controller.downloading, timeout=RENDER)
     assert not offer.isVisible()
     assert len(list((tmp_path / "frames").rglob("*.png"))) == controller.job.frame_count
+
+
+def test_raysync_chosen_in_the_settings_brings_the_frames(qtbot, window, sandbox_environment, tmp_path):
+    """The stand-in for the Raysync client takes the job: the farm's own program is never started."""
+    python = os.environ.get("FARMHAND_SANDBOX_PYTHON", sys.executable)
+    folder, farm = tmp_path / "client", sandbox_environment["FARMHAND_DOMAIN"].split(":")[1]
+    command = [python, "-m", "farmhand_sandbox.raysync", str(folder), "--farm", farm]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as client:
+        try:
+            assert client.stdout.readline().strip().isdigit()
+            controller = window.controller
+            qtbot.waitUntil(lambda: controller.state == "ready" and bool(controller.account), timeout=START)
+            controller.set_target("rs_beauty", enabled=False)
+            window.show_page("settings")
+            engine = window.findChild(QtWidgets.QComboBox, "engine")
+            engine.setFocus()
+            qtbot.keyClick(engine, QtCore.Qt.Key_Down)
+            field = window.findChild(QtWidgets.QLineEdit, "raysyncFolder")
+            qtbot.keyClicks(field, str(folder))
+            qtbot.keyClick(field, QtCore.Qt.Key_Return)
+            controller.change_setting("transmitter", str(tmp_path / "there_is_none"))
+            qtbot.mouseClick(window.findChild(QtWidgets.QPushButton, "submitButton"), QtCore.Qt.LeftButton)
+            qtbot.waitUntil(lambda: controller.state in ("done", "failed"), timeout=RENDER)
+            assert controller.state == "done", told(controller)
+            assert len(list((tmp_path / "frames").rglob("*.png"))) == controller.job.frame_count > 0
+        finally:
+            client.terminate()

@@ -174,6 +174,25 @@ def test_a_settings_file_that_cannot_be_written_is_told_and_the_setting_holds(co
     assert controller.message is not None
 
 
+def test_the_transfer_program_is_chosen_here_and_remembered(qtbot, page):
+    folder, browse, submit = line(page, "raysyncFolder"), button(page, "raysyncBrowse"), button(page, "submitButton")
+    assert box(page, "engine").currentData() == "aspera"
+    assert not folder.isVisible() and not browse.isVisible() and box(page, "line").isEnabled()
+    assert submit.isEnabled()
+    choose(page, "engine", "raysync")
+    assert folder.isVisible() and browse.isVisible() and not box(page, "line").isEnabled()
+    assert not submit.isEnabled() and "Raysync" in submit.toolTip()  # it says why
+    folder.setFocus()
+    qtbot.keyClicks(folder, "/opt/raysync")
+    qtbot.keyClick(folder, QtCore.Qt.Key_Return)
+    assert submit.isEnabled()
+    settings = load()
+    assert (settings["engine"], settings["raysync"]) == ("raysync", "/opt/raysync")
+    button(page, "engineReset").click()
+    assert load()["engine"] == "aspera"
+    assert not folder.isVisible() and not button(page, "raysyncFolderReset").isVisible()
+
+
 def test_presets_are_kept_applied_and_forgotten(qtbot, page):
     page.controller.choose(Choices(tiles=4, layered=True))
     menu = box(page, "presetChoice")
@@ -378,5 +397,6 @@ def test_an_account_of_the_environment_says_that_it_wins(qtbot, qapp, host, sess
     monkeypatch.setenv("FARMHAND_ACCESS_KEY", "key")
     made = Panel(Controller(host, lambda overrides: session))
     qtbot.addWidget(made)
+    made.make_pages()
     assert "FARMHAND_ACCESS_ID" in find(made, "accountLine").text()
     made.close()

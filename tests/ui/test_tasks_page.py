@@ -1,5 +1,6 @@
 """The page of tasks: what travels, the frames as a grid, pictures and a chart, and what can be done about them."""
 
+import dataclasses
 from collections import namedtuple
 
 import pytest
@@ -163,6 +164,9 @@ def test_the_chart_marks_outliers_and_names_them(qtbot):
     assert told.args == [6]
     chart.show_frames((), {}, COST)
     assert chart.summary() == "No frame is done yet."
+    untold = [dataclasses.replace(frame, seconds=0.0) for frame in shapes.make_frames(3, 3)]
+    chart.show_frames(untold, {}, TIME)
+    assert chart.summary() == "The farm has told this of no frame yet."
 
 
 def test_pictures_are_fetched_for_what_is_in_sight(qtbot, watched, session):
@@ -253,6 +257,17 @@ def test_a_stopped_task_can_be_started_again(qtbot, panel, session, monkeypatch)
     qtbot.waitUntil(lambda: session.acted == [("start", 19097, "")], timeout=WAIT)
 
 
+def test_the_list_says_of_the_task_in_view_what_is_known_since(qtbot, watched):
+    with qtbot.waitSignal(watched.controller.tasks_changed, timeout=WAIT):
+        watched.controller.list_tasks()
+    rows = find(watched, "tasksView", QtWidgets.QTreeView).model()
+    assert [rows.task(row).done for row in range(rows.rowCount())] == [2, 6]  # the list is older
+    watched.controller.task_changed.emit()
+    assert watched.controller.task.done > 2
+    assert [rows.task(row).done for row in range(rows.rowCount())] == [watched.controller.task.done, 6]
+    assert rows.task(0).status_text == watched.controller.task.status_text
+
+
 def test_an_upload_pauses_and_goes_on(qtbot, panel, session):
     session.hold.clear()
     panel.show_page("tasks")
@@ -270,6 +285,25 @@ def test_an_upload_pauses_and_goes_on(qtbot, panel, session):
     qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
     assert len(session.jobs) == 1
     assert not panel.controller.paused
+
+
+def test_what_runs_is_told_once_on_the_page_of_the_tasks_and_below_the_others(qtbot, panel, session):
+    session.hold.clear()
+    session.arrive.clear()
+    panel.controller.submit()
+    qtbot.waitUntil(lambda: panel.controller.progress.stage == "upload", timeout=WAIT)
+    below, above = find(panel, "progressBar"), find(panel, "transferBar")
+    assert below.isVisible() and not above.isVisible()
+    panel.show_page("tasks")
+    assert above.isVisible() and not below.isVisible()
+    session.hold.set()
+    qtbot.waitUntil(lambda: panel.controller.state == "downloading", timeout=WAIT)
+    assert above.isVisible() and not below.isVisible()
+    panel.show_page("scene")
+    assert below.isVisible() and not above.isVisible()
+    session.arrive.set()
+    qtbot.waitUntil(lambda: panel.controller.state == "done", timeout=WAIT)
+    assert not below.isVisible()
 
 
 def test_a_submission_of_the_journal_that_is_paused_goes_on_as_the_same(qtbot, panel, session):

@@ -9,7 +9,8 @@ from farmhand.frames import FrameRange
 from farmhand.job import checks
 from farmhand.job.checks import FIXES, FarmFacts, check_job
 from farmhand.job.choices import Choices, Job
-from farmhand.scene.model import Asset, RenderTarget, Scene
+from farmhand.paths import server_path
+from farmhand.scene.model import Asset, Reference, RenderTarget, Scene
 
 SOFTWARE = {
     "cgVersion": [{"id": 1, "cgVersion": "2022"}, {"id": 2, "cgVersion": "2024"}],
@@ -135,3 +136,17 @@ def test_tiles_exclude_what_the_farm_cannot_do_with_them_and_the_fixes_mend_it()
         job = Job(job.scene, FIXES[code].apply(job, FarmFacts()))
     assert codes(job) == ["20023"]
     assert (job.choices.tiles, job.choices.frames_per_task, job.choices.layered) == (4, 1, True)
+
+
+def test_what_is_said_of_files_follows_those_that_travel_and_is_worked_out_once(monkeypatch):
+    files = ("D:/s.0001.exr", "D:/s.0050.exr")
+    sequence = Reference("f", "ftn", "D:/s.####.exr", files, False, "texture", frames=(1, 50))
+    assets = tuple(Asset(path, 1, 1) for path in ("/D/s.0050.exr", "D:/s.0001.exr", "D:/s.0050.exr"))
+    made = scene(references=(sequence,), assets=assets)
+    asked = []
+    monkeypatch.setattr(checks, "server_path", lambda path: asked.append(path) or server_path(path))
+    assert codes(Job(made)) == []  # frame 50 stays here
+    assert len(asked) == 3
+    assert codes(Job(made, Choices().with_target("a", width=32))) == [] and len(asked) == 3
+    assert codes(Job(made, Choices(all_frames=True))) == ["server_path_clash"]
+    assert codes(Job(made)) == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 
 from farmhand.credentials import Account
 from farmhand.errors import FarmError, FarmhandError, NetworkError
@@ -108,11 +108,24 @@ class FarmClient:
         page = self.query.get_task_list(page_num=1, page_size=max(1, limit))
         return [Task.from_data(item) for item in records(page.get("items"))]
 
-    def frames(self, task: Task) -> List[Frame]:
-        """Every frame of a task and of its parts; frames that share an index are all there."""
+    def frames(self, task: Task, known: Iterable[Frame] = ()) -> List[Frame]:
+        """Every frame of a task and of its parts; frames that share an index are all there.
+
+        Args:
+            task: The task.
+            known: Frames of an earlier answer. Those that did not change are given back as the same objects: thousands
+                of new ones with each look would set off Python's garbage collector.
+        """
         from farmhand.farm.records import Frame
 
-        return [Frame.from_data(data) for leaf in task.leaves for data in self.query.every_frame(leaf.id)]
+        before = {frame.id: frame for frame in known}
+        found = []
+        for leaf in task.leaves:
+            for data in self.query.every_frame(leaf.id):
+                frame = Frame.from_data(data)
+                same = before.get(frame.id)
+                found.append(same if same is not None and same == frame else frame)
+        return found
 
     def new_task(self, artist: str = "") -> int:
         """Reserve a task number.

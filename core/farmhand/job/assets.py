@@ -126,10 +126,13 @@ def choosing(scene: Scene, choices: AssetChoices) -> Generator[None, None, Scene
         yield
     there = {asset.path for asset in assets} if extra else set()
     yield
-    assets += sorted(asset for asset in extra if asset.server or asset.path not in there)
-    assets.sort()
+    if extra:
+        assets += sorted(asset for asset in extra if asset.server or asset.path not in there)
+        assets.sort()
     yield
-    return replace(scene, references=tuple(references), assets=tuple(assets), tips=tuple(_tips(scene, settled)))
+    made = replace(scene, references=tuple(references), assets=tuple(assets), tips=tuple(_tips(scene, settled)))
+    yield from made.gathered()
+    return made
 
 
 def add(paths: Iterable[str], cancel: Optional[CancelToken] = None) -> Tuple[Asset, ...]:

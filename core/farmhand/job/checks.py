@@ -129,7 +129,23 @@ def _money(job: Job, facts: FarmFacts) -> Iterator[Tip]:
         yield Tip("low_balance", WARNING, "The account's balance is zero: the farm may stop the task.")
 
 
+def _of_files(name: str, work: Callable[[Job], Iterator[Tip]], job: Job) -> Tuple[Tip, ...]:
+    """What a check says that looks at nothing but the files; kept with the scene for as long as the same ones travel.
+
+    There may be a hundred thousand, and the panel checks after every choice.
+    """
+    known = job.scene.__dict__.get(name)
+    if known is None or known[0] != job.assets:
+        known = job.scene.__dict__[name] = (job.assets, tuple(work(job)))
+    found: Tuple[Tip, ...] = known[1]
+    return found
+
+
 def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
+    yield from _of_files("_server_paths", _paths_on_the_farm, job)
+
+
+def _paths_on_the_farm(job: Job) -> Iterator[Tip]:
     taken: Dict[str, str] = {}
     clashes, pathless = [], []
     named = [(job.scene.path, "")] + [(asset.path, asset.server) for asset in job.assets]
@@ -150,12 +166,14 @@ def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
     """Names that the render nodes' system cannot have."""
     if job.choices.os_name == "windows":
-        paths = [job.scene.path] + [asset.path for asset in job.assets]
-        odd = tuple(
-            path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/")))
-        )
-        if odd:
-            yield Tip("name_refused", ERROR, "Windows render nodes cannot have files of these names.", odd)
+        yield from _of_files("_names", _names_on_windows, job)
+
+
+def _names_on_windows(job: Job) -> Iterator[Tip]:
+    paths = [job.scene.path] + [asset.path for asset in job.assets]
+    odd = tuple(path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/"))))
+    if odd:
+        yield Tip("name_refused", ERROR, "Windows render nodes cannot have files of these names.", odd)
 
 
 def _overwriting(job: Job, facts: FarmFacts) -> Iterator[Tip]:

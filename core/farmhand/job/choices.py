@@ -139,11 +139,14 @@ class Job:
 
     @property
     def targets(self) -> Tuple[RenderTarget, ...]:
-        """Every target, off ones too, as chosen."""
-        chosen = self.choices.targets
-        return tuple(
-            chosen[target.name].applied(target) if target.name in chosen else target for target in self.scene.targets
-        )
+        """Every target, off ones too, as chosen; worked out once: the panel asks for them at every look."""
+        if "_targets" not in self.__dict__:
+            chosen = self.choices.targets
+            self.__dict__["_targets"] = tuple(
+                chosen[target.name].applied(target) if target.name in chosen else target
+                for target in self.scene.targets
+            )
+        return tuple(self.__dict__["_targets"])
 
     @property
     def rendering(self) -> Tuple[RenderTarget, ...]:
@@ -178,7 +181,7 @@ class Job:
 
         A sequence of which no file would be left stays whole: its numbers mean something else than was thought.
         """
-        timed = [reference for reference in self.scene.references if reference.frames]
+        timed = self.scene.timed
         if not timed or self.choices.all_frames:
             return set()
         wanted = [target.frames for target in self.rendering]

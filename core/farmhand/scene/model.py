@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Dict, Mapping, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
 
 _SIZE = itemgetter(1)
 """The size of an Asset, at half the time of its name."""
+_AT_A_TIME = 5000
 ERROR = "error"
 WARNING = "warning"
 
@@ -208,6 +209,26 @@ class Scene:
             found = tuple([reference.pattern for reference in self.references if reference.missing])
             self.__dict__["_missing"] = found
         return tuple(self.__dict__["_missing"])
+
+    @property
+    def timed(self) -> Tuple[Reference, ...]:
+        """The mentions whose files belong to single frames; gathered once."""
+        if "_timed" not in self.__dict__:
+            self.__dict__["_timed"] = tuple([reference for reference in self.references if reference.frames])
+        return tuple(self.__dict__["_timed"])
+
+    def gathered(self) -> Iterator[None]:
+        """Gather what the properties above tell, in steps: for who has a window to keep alive."""
+        size, missing, timed = 0, [], []
+        for start in range(0, len(self.assets), _AT_A_TIME):
+            size += sum(map(_SIZE, self.assets[start : start + _AT_A_TIME]))
+            yield
+        for start in range(0, len(self.references), _AT_A_TIME):
+            some = self.references[start : start + _AT_A_TIME]
+            missing += [reference.pattern for reference in some if reference.missing]
+            timed += [reference for reference in some if reference.frames]
+            yield
+        self.__dict__.update(_asset_bytes=size, _missing=tuple(missing), _timed=tuple(timed))
 
     def as_dict(self) -> Dict[str, Any]:
         """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""

@@ -88,7 +88,7 @@ def connect(settings: Settings, client: FarmClient, user: User) -> Raysync:
     if not folder:
         raise SettingsError(
             "The setting engine is raysync, but the Raysync client's folder is not known.",
-            "Set FARMHAND_RAYSYNC to the folder with its cluster.xml, or FARMHAND_ENGINE to aspera.",
+            "Choose the folder with its cluster.xml in the settings (FARMHAND_RAYSYNC), or Aspera (FARMHAND_ENGINE).",
         )
     local = Local(port_of(folder))
     if not local.answers():
@@ -129,7 +129,7 @@ def port_of(folder: str) -> int:
     except (OSError, ElementTree.ParseError, LookupError, ValueError) as error:
         raise SettingsError(
             "The Raysync client's port cannot be read from {path}: {reason}.",
-            "Set FARMHAND_RAYSYNC to the folder of an installed Raysync client.",
+            "Choose the folder of an installed Raysync client in the settings (FARMHAND_RAYSYNC).",
             path=path,
             reason=error,
         ) from error

@@ -12,13 +12,13 @@ import sys
 from typing import Any, Callable, Mapping, Optional
 
 from maya import OpenMayaUI, cmds, utils
-from Qt import QtCompat, QtCore, QtWidgets
 
 from farmhand.session import Session
 from farmhand_maya.events import SceneEvents
 from farmhand_maya.host import MayaHost
 from farmhand_maya.values import script
 from farmhand_ui.app import make_window
+from farmhand_ui.qt import QtCompat, QtCore, QtWidgets
 
 _log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, List
 
 from maya.api import OpenMaya
-from Qt import QtCore
 
 from farmhand.job.choices import Choices
+from farmhand_ui.qt import QtCore
 
 _log = logging.getLogger(__name__)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, FrozenSet, List, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.scene.model import ERROR, Tip
 from farmhand_ui.models.roles import DISPLAY, SPOKEN, TOOLTIP
+from farmhand_ui.qt import QtCore
 from farmhand_ui.translations import tr
 
 SEVERITY_ROLE = int(QtCore.Qt.UserRole) + 1

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from typing import Any, FrozenSet, List, Optional, Set, Tuple
 
-from Qt import QtCore
-
 from farmhand.job.assets import NOTHING_CHOSEN, AssetChoices
 from farmhand.scene.model import Scene
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FILE, FLAT, HEADINGS, NOTHING, SIZE, Arrangement, FileRow, FileTable, Look
 from farmhand_ui.models.roles import ALIGNMENT, DISPLAY, SPOKEN, TOOLTIP
-from farmhand_ui.slicing import Slicer, Steps
+from farmhand_ui.qt import QtCore
+from farmhand_ui.slicing import AT_A_TIME, Slicer, Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.wording import count_text, size_text
 
 STATE_ROLE = int(QtCore.Qt.UserRole) + 1
 GROUP_ROLE = int(QtCore.Qt.UserRole) + 2
 """The text of a heading; None for a line."""
-MOST_SEARCHED = 20000
 RIGHT = 0x0002 | 0x0080  # Qt.AlignRight | Qt.AlignVCenter, as the number that both bindings take
 
 
@@ -103,11 +101,15 @@ class FilesModel(QtCore.QAbstractTableModel):
         named = column == FILE and self._look.grouping == file_rows.BY_FOLDER
         return text.rpartition("/")[2] if named else text
 
-    def places(self, patterns: FrozenSet[str]) -> List[int]:
-        """The rows of the table that show these patterns; looked for in the first MOST_SEARCHED."""
-        pattern = self._table.pattern
-        shown = enumerate(self._shown[:MOST_SEARCHED])
-        return [place for place, number in shown if number >= 0 and pattern(number) in patterns]
+    def places(self, patterns: FrozenSet[str]) -> Steps:
+        """The rows of the table that show these patterns, looked for in steps while the table stays as it is."""
+        pattern, shown = self._table.pattern, self._shown
+        found: List[int] = []
+        for start in range(0, len(shown), AT_A_TIME):
+            some = enumerate(shown[start : start + AT_A_TIME], start)
+            found += [place for place, number in some if number >= 0 and pattern(number) in patterns]
+            yield
+        return found
 
     def toggle(self, place: int, closed: Optional[bool] = None) -> None:
         """Open or close the heading at a row of the table.

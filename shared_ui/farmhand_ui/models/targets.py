@@ -10,14 +10,13 @@ import os
 import re
 from typing import Any, Dict, Optional, Sequence, Tuple
 
-from Qt import QtCore
-
 from farmhand.errors import FarmhandError
 from farmhand.frames import FrameRange
 from farmhand.scene.model import RenderTarget
 from farmhand.scene.pictures import first_pictures
 from farmhand_ui.controller import Controller
 from farmhand_ui.models.roles import CHECK, DISPLAY, EDIT, SPOKEN, TOOLTIP
+from farmhand_ui.qt import QtCore
 from farmhand_ui.translations import tr, tr_fields, translatable
 from farmhand_ui.wording import frames_text
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any, Optional, Tuple
 
-from Qt import QtCore
-
 from farmhand.farm.records import Task
+from farmhand_ui.qt import QtCore
 from farmhand_ui.translations import tr, translatable
 
 TASK, SCENE, STATUS, FRAMES, SUBMITTED = range(5)
@@ -33,6 +32,13 @@ class TasksModel(QtCore.QAbstractTableModel):
             self.beginResetModel()
             self._tasks = tasks
             self.endResetModel()
+
+    def follow(self, task: Optional[Task]) -> None:
+        """Show what is known of one of the tasks since."""
+        for row, before in enumerate(self._tasks):
+            if task is not None and task.id == before.id and task != before:
+                self._tasks = self._tasks[:row] + (task,) + self._tasks[row + 1 :]
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def task(self, row: int) -> Task:
         """The task of a row."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.accounts import REGIONS, Known
 from farmhand.farm.records import User
 from farmhand_ui.controller import Controller
 from farmhand_ui.messages import of_error
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.fields import combo, name_field, refill

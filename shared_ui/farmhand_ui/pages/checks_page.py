@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Optional, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.host import SelectsNodes
 from farmhand.scene.model import ERROR, Tip
 from farmhand_ui.controller import Controller
 from farmhand_ui.models.checks import SEVERITY_ROLE, ChecksModel
 from farmhand_ui.places import NODE, Place, place_of
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import language, tr
 from farmhand_ui.widgets.delegates import FindingDelegate
 from farmhand_ui.widgets.labels import MutedLabel, empty_state, heading

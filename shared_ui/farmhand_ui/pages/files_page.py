@@ -8,20 +8,20 @@ from __future__ import annotations
 import os
 from typing import Callable, FrozenSet, List, Optional, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.host import SelectsNodes
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FileRow
 from farmhand_ui.models.files import FilesModel
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Slicer
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import mixed
 from farmhand_ui.widgets.files_view import FilesView
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state
 from farmhand_ui.wording import count_text, size_text
 
-ENOUGH = 2000
+ENOUGH = 500
 """Selected lines that are looked at to tell which buttons apply."""
 
 
@@ -35,6 +35,7 @@ class FilesPage(QtWidgets.QWidget):
         self._controller = controller
         self._dragged = False
         self._kept: FrozenSet[str] = frozenset()
+        self._chooser = Slicer(self)
         self._above = 0
         self._model = FilesModel(self)
         self._view = FilesView(self._model)
@@ -277,14 +278,18 @@ class FilesPage(QtWidgets.QWidget):
         menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _keep_selection(self) -> None:
+        if self._chooser.running:
+            return  # what is to be chosen is not chosen yet, and still known
         chosen = self._view.chosen(ENOUGH)
         self._kept = frozenset(row.pattern for row in chosen) if len(chosen) < ENOUGH else frozenset()
         self._above = self._view.verticalScrollBar().value()
 
     def _restore_selection(self) -> None:
-        if self._kept:
-            self._view.choose(self._model.places(self._kept))
         self._view.verticalScrollBar().setValue(self._above)
+        if self._kept:
+            self._chooser.start(self._model.places(self._kept), self._view.choose, self._model.rowCount())
+        else:
+            self._chooser.stop()
 
 
 def _button(name: str, act: Callable[[], None]) -> QtWidgets.QPushButton:

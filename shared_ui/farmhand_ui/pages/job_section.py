@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.errors import FarmhandError
 from farmhand.frames import FrameRange
 from farmhand.job.choices import BY_TASK, BY_USER, Choices
 from farmhand_ui.controller import Controller
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr, tr_fields
 from farmhand_ui.widgets.colours import colour
 from farmhand_ui.widgets.fields import HOUR, CalmComboBox, Field, Form, combo, hours, name_field, reset_button, spin

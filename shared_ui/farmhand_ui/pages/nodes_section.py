@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Tuple
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.farm.codes import CG_NAMES
 from farmhand.farm.records import Hardware
 from farmhand.job.checks import excluded_by
 from farmhand.job.software import offered_plugins, offered_versions
 from farmhand_ui.controller import Controller
 from farmhand_ui.pages.job_section import choice_field
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.fields import Form, combo, name_field, refill, reset_button
 from farmhand_ui.widgets.labels import MutedLabel, wrap

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Optional, Tuple
 
-from Qt import QtWidgets
-
 from farmhand.errors import FarmhandError
 from farmhand.job import presets
 from farmhand.job.choices import Choices
 from farmhand.job.presets import DEFAULT, USER, Preset
 from farmhand_ui.controller import Controller
 from farmhand_ui.messages import of_error
+from farmhand_ui.qt import QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.fields import combo, name_field, refill
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.job.choices import Job
 from farmhand_ui.controller import ANALYSING, Controller
 from farmhand_ui.models import targets
 from farmhand_ui.models.targets import TargetsModel
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state

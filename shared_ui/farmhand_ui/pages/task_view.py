@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from typing import Callable, Dict, List, Optional, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.farm.codes import TASK_TEST_DONE
 from farmhand.farm.records import Frame
 from farmhand.scene.model import ERROR
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, LEGEND, TIME
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.task_actions import FULL_SPEED, RESTART, RESTART_FAILED, START, STOP
 from farmhand_ui.translations import tr, translatable
 from farmhand_ui.widgets.colours import colour, severity_icon

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import tasks
 from farmhand_ui.models.tasks import TasksModel
 from farmhand_ui.pages.task_view import TaskView
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import empty_state, heading
 from farmhand_ui.widgets.transfer_card import TransferCard
@@ -111,7 +110,8 @@ class TasksPage(QtWidgets.QWidget):
             self._list.setColumnWidth(column, letters * letter + 10)
 
     def update_task(self) -> None:
-        """Take over whether a task is in view."""
+        """Take over whether a task is in view, and how it is for the list."""
+        self._tasks.follow(self._controller.task)
         self._stack.setCurrentIndex(0 if self._controller.task_id else 1)
 
     def update_tasks(self) -> None:

@@ -84,6 +84,6 @@ def language_for(setting: str) -> str:
     """The language that the setting names; where it is empty, the system's."""
     if setting in LANGUAGES:
         return setting
-    from Qt import QtCore
+    from farmhand_ui.qt import QtCore
 
     return "zh" if QtCore.QLocale.system().name().startswith("zh") else "en"

@@ -6,11 +6,10 @@ whichever reads better.
 
 from __future__ import annotations
 
-from Qt import QtCore, QtGui
-
 from farmhand.scene.model import ERROR, WARNING
 from farmhand_ui.messages import INFO
 from farmhand_ui.models import frames
+from farmhand_ui.qt import QtCore, QtGui
 
 MEANING = {
     ERROR: "#d9534f",

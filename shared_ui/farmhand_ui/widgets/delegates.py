@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Callable, List, Optional, Sequence
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.model import ERROR
 from farmhand_ui.models import checks, targets
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, draw_severity, mixed
 

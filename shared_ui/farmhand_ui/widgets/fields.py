@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
-from Qt import QtCore, QtWidgets
-
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import heading
 
@@ -123,8 +122,8 @@ class Form(QtWidgets.QWidget):
         tip: str = "",
         *beside: QtWidgets.QWidget,
         holder: Optional[QtWidgets.QWidget] = None,
-    ) -> None:
-        """Add a field in a row of its own.
+    ) -> QtWidgets.QLabel:
+        """Add a field in a row of its own; returns its label.
 
         Args:
             text: The label; empty for a check box, which has its own.
@@ -148,6 +147,7 @@ class Form(QtWidgets.QWidget):
         label.setBuddy(editor)
         label.setToolTip(tip)
         self.rows.addRow(label, row)
+        return label
 
     def add_widget(self, widget: QtWidgets.QWidget) -> None:
         """Add a widget over the whole width."""
@@ -163,10 +163,15 @@ def reset_button() -> QtWidgets.QToolButton:
     button = QtWidgets.QToolButton()
     button.setText("↺")
     button.setAutoRaise(True)
-    policy = button.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(policy)
+    keep_place(button, True)
     return button
+
+
+def keep_place(widget: QtWidgets.QWidget, on: bool) -> None:
+    """Whether a widget's place stays empty while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(on)
+    widget.setSizePolicy(policy)
 
 
 def name_field(widget: QtWidgets.QWidget, name: str, accessible: str, tip: str) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, List, Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.scene.model import WARNING
 from farmhand_ui.messages import INFO
 from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FileRow
 from farmhand_ui.models.files import FilesModel
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import mixed, severity_icon
 

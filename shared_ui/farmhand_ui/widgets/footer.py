@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
-from farmhand_ui.controller import SUBMITTING, Controller
+from farmhand_ui.controller import DOWNLOADING, SUBMITTING, WATCHING, Controller
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.labels import ElidedLabel, MutedElidedLabel, embolden
@@ -23,6 +22,7 @@ class Footer(QtWidgets.QWidget):
     def __init__(self, controller: Controller, parent: Optional[QtWidgets.QWidget] = None) -> None:
         super().__init__(parent)
         self._controller = controller
+        self._page = ""
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(6)
@@ -32,6 +32,7 @@ class Footer(QtWidgets.QWidget):
         for signal in (controller.choices_changed, controller.scene_changed, controller.account_changed):
             signal.connect(self.update_texts)
         controller.state_changed.connect(self.update_texts)
+        controller.setting_changed.connect(self.update_texts)
         controller.progress_changed.connect(self.update_progress)
         self.update_texts()
         self.update_progress()
@@ -128,11 +129,12 @@ class Footer(QtWidgets.QWidget):
         )
         self._submit.setAccessibleDescription(reason)
         self._test.setAccessibleDescription(reason)
-        self._progress.setVisible(controller.running)
+        self._show_progress()
         self._cancel.setText(tr("Cancel") if controller.state == SUBMITTING else tr("Stop"))
 
     def update_progress(self) -> None:
         """Take over how far the running thing is."""
+        self._show_progress()
         progress = self._controller.progress
         if progress is None:
             self._bar.setRange(0, STEPS)
@@ -143,6 +145,29 @@ class Footer(QtWidgets.QWidget):
             self._bar.setValue(int(progress.fraction * STEPS))
         self._stage.setText(stage_text(progress))
         self._amount.setText(amount_text(progress))
+
+    def show_page(self, name: str) -> None:
+        """Another page is in front: that of the tasks tells itself how far upload, task and download are."""
+        self._page = name
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        controller = self._controller
+        on_page = self._page == "tasks" and (
+            controller.state in (SUBMITTING, WATCHING) or (controller.state == DOWNLOADING and controller.downloading)
+        )
+        self._progress.setVisible(controller.running and not on_page)
+
+    def follow(self, page: QtWidgets.QWidget) -> None:
+        """Be reached by the Tab key after a page, also where that was made later."""
+        last, widget = page, page.nextInFocusChain()
+        while page.isAncestorOf(widget):  # a page is reached as one piece
+            if widget.focusPolicy() & QtCore.Qt.TabFocus:
+                last = widget
+            widget = widget.nextInFocusChain()
+        for own in (self._news, self._cancel, self._test, self._submit):
+            QtWidgets.QWidget.setTabOrder(last, own)
+            last = own
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import List, Mapping, NamedTuple, Optional, Sequence
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.farm.records import Frame
 from farmhand.scene.model import WARNING
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, TIME, Spread
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets, mouse_place
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, muted
 from farmhand_ui.wording import count_text, duration_text
@@ -68,7 +67,7 @@ class FrameChart(QtWidgets.QWidget):
     def summary(self) -> str:
         """The chart in words: the median, and which frames stand out."""
         if not self._spread.median:
-            return tr("No frame is done yet.")
+            return self._nothing()
         text = tr("Half of the frames: below {value}", value=self._value(self._spread.median))
         if self._spread.outliers:
             names = ", ".join(self._frames[place].index.replace("[1]", "") for place in self._spread.outliers[:NAMED])
@@ -76,6 +75,12 @@ class FrameChart(QtWidgets.QWidget):
             names += " + %s" % count_text(more) if more > 0 else ""
             text += " · " + tr("far above: {frames}", frames=names)
         return text
+
+    def _nothing(self) -> str:
+        """Why there is no bar."""
+        if any(frame.done for frame in self._frames):
+            return tr("The farm has told this of no frame yet.")
+        return tr("No frame is done yet.")
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: D102
         painter = QtGui.QPainter(self)
@@ -86,7 +91,7 @@ class FrameChart(QtWidgets.QWidget):
         ink = muted(self.palette())
         painter.setPen(ink)
         if not top:
-            painter.drawText(self.rect(), int(QtCore.Qt.AlignCenter), tr("No frame is done yet."))
+            painter.drawText(self.rect(), int(QtCore.Qt.AlignCenter), self._nothing())
             return
         self._paint_scale(painter, area, top)
         width = area.width() / len(bars)
@@ -118,7 +123,7 @@ class FrameChart(QtWidgets.QWidget):
         return bool(super().event(event))
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: D102
-        bar = self._bar_at(event.pos())
+        bar = self._bar_at(mouse_place(event))
         if bar is not None:
             self.picked.emit(bar.place)
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand.farm.records import Frame
 from farmhand_ui.models import frames as frames_model
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets, mouse_place
 from farmhand_ui.thumbnailing import PICTURE
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, text_on
@@ -134,7 +133,7 @@ class FrameGrid(QtWidgets.QAbstractScrollArea):
         return bool(super().viewportEvent(event))
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: D102
-        place = self.place_at(event.pos())
+        place = self.place_at(mouse_place(event))
         right = event.button() == QtCore.Qt.RightButton
         if right and place in self._chosen:
             return  # the menu is about all that are chosen
@@ -145,7 +144,7 @@ class FrameGrid(QtWidgets.QAbstractScrollArea):
             self._told()
 
     def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: D102
-        place = self.place_at(event.pos())
+        place = self.place_at(mouse_place(event))
         if place >= 0:
             self.activated.emit(self._frames[place])
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from typing import List, Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.farm.codes import CG_NAMES
 from farmhand.scene.checks import RENDERER_PLUGINS
 from farmhand.scene.model import Scene
 from farmhand_ui.controller import ANALYSING, SUBMITTING, Controller
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import ElidedLabel, MutedElidedLabel, embolden
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.widgets.colours import muted
 
 

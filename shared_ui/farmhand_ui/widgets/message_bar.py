@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand_ui.messages import ACTIONS, Message
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import colour, mixed, severity_icon
 from farmhand_ui.widgets.labels import MutedLabel

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from Qt import QtCore, QtGui, QtWidgets
-
 from farmhand_ui.models import targets
 from farmhand_ui.models.targets import TargetsModel
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.delegates import TargetDelegate
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Optional
 
-from Qt import QtCore, QtWidgets
-
 from farmhand.progress import Progress
 from farmhand_ui.controller import SUBMITTING, Controller
+from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import ElidedLabel, MutedElidedLabel
 from farmhand_ui.wording import amount_text, stage_text
@@ -41,15 +40,12 @@ class TransferCard(QtWidgets.QWidget):
         grid.setContentsMargins(12, 8, 12, 4)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        texts = QtWidgets.QHBoxLayout()
-        texts.setSpacing(8)
-        texts.addWidget(self._stage, 2)
-        texts.addWidget(self._amount, 3)
-        grid.addLayout(texts, 0, 0)
+        grid.addWidget(self._stage, 0, 0)
         grid.addWidget(self._bar, 1, 0)
+        grid.addWidget(self._amount, 2, 0)
         for column, button in enumerate((self._pause, self._stop), 1):
             button.setAutoDefault(False)
-            grid.addWidget(button, 0, column, 2, 1, QtCore.Qt.AlignVCenter)
+            grid.addWidget(button, 0, column, 3, 1, QtCore.Qt.AlignVCenter)
         grid.setColumnStretch(0, 1)
         controller.progress_changed.connect(self.update_card)
         controller.state_changed.connect(self.update_card)

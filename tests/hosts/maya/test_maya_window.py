@@ -184,7 +184,7 @@ def test_a_dock_that_maya_throws_away_leaves_no_callback(maya, dock, qtbot):
     maya.idle()
     gone = []
     controller = dock.panel().controller
-    assert controller._analyser.running and workers()  # it looks at the scene and logs in
+    qtbot.waitUntil(lambda: controller._analyser.running and bool(workers()), timeout=START)
     dock.panel().destroyed.connect(lambda *_: gone.append(controller._closed))
     maya.remove_control(dock.CONTROL)
     qtbot.waitUntil(lambda: bool(gone), timeout=START)

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any, Callable, List
 
 import hou
-from Qt import QtCore
 
 from farmhand.job.choices import Choices
+from farmhand_ui.qt import QtCore
 
 
 class SceneEvents(QtCore.QObject):

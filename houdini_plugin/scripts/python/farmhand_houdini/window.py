@@ -10,7 +10,6 @@ import logging
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 import hou
-from Qt import QtCore, QtWidgets
 
 from farmhand.errors import SceneError
 from farmhand.job.choices import Choices
@@ -20,6 +19,7 @@ from farmhand_houdini.events import SceneEvents
 from farmhand_houdini.host import HoudiniHost
 from farmhand_ui.app import make_window
 from farmhand_ui.messages import of_error
+from farmhand_ui.qt import QtCore, QtWidgets
 
 _log = logging.getLogger(__name__)
 
