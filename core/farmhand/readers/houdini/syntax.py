@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, NamedTuple, Optional, Tuple
 
 from farmhand.readers.houdini.archive import text_of
 
@@ -28,8 +28,7 @@ _LANGUAGE = re.compile(r"^exprlanguage (\w+)", re.M)
 _LENGTH_BYTES = 4
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One component of a parameter.
 
     Attributes:

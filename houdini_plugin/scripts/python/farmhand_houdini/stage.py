@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 import hou
 
 from farmhand.readers.houdini import tables
 from farmhand.readers.houdini.graph import Graph, Node
 from farmhand.scene.model import Reference
-
-if TYPE_CHECKING:
-    from farmhand_houdini.operators import Operator
+from farmhand_houdini.live import LiveNode
 
 _log = logging.getLogger(__name__)
 
@@ -36,16 +34,15 @@ class Staged(NamedTuple):
     cooked: bool
 
 
-def look(rop: Node, graph: Graph, operators: Mapping[str, Operator]) -> Staged:
+def look(rop: Node, graph: Graph) -> Staged:
     """The stage of a USD render node.
 
     Args:
         rop: The render node.
         graph: The scene.
-        operators: Its nodes in Houdini, by path.
     """
     lop = _lop(rop, graph)
-    operator: Any = operators.get(lop.path) if lop is not None else None
+    operator: Any = lop.operator if isinstance(lop, LiveNode) else None
     stage = None
     if operator is not None and isinstance(operator, hou.LopNode) and not operator.needsToCook():
         stage = operator.stage()
