@@ -118,10 +118,10 @@ class LiveNode(Node):
     def inputs(self) -> Tuple[str, ...]:  # noqa: D102
         folder = self.path.rpartition("/")[0] + "/"
         try:
-            above = [other.path() for other in self.operator.inputs() if other is not None]
+            above = [other.path() if other is not None else "" for other in self.operator.inputs()]
         except hou.ObjectWasDeleted:
             return ()
-        return tuple([other[len(folder) :] for other in above if other.rpartition("/")[0] + "/" == folder])
+        return tuple([other[len(folder) :] if other.rpartition("/")[0] + "/" == folder else other for other in above])
 
     @property
     def parms(self) -> Mapping[str, Tuple[Value, ...]]:  # noqa: D102

@@ -13,7 +13,7 @@ from typing import Any, List, NamedTuple, Optional, Tuple
 import hou
 
 from farmhand.readers.houdini import tables
-from farmhand.readers.houdini.graph import Graph, Node
+from farmhand.readers.houdini.graph import Graph, Node, taken_in
 from farmhand.scene.model import Reference
 from farmhand_houdini.live import LiveNode
 
@@ -68,9 +68,7 @@ def _lop(rop: Node, graph: Graph) -> Optional[Node]:
     path = rop.text("loppath").strip()
     if path:
         return graph.nodes.get(rop.beside(path))
-    for name in rop.inputs[:1]:
-        return graph.nodes.get(rop.parent + "/" + name)
-    return None
+    return next((graph.nodes.get(above) for above in taken_in(graph, rop)[:1]), None)
 
 
 def _of_nodes(lop: Optional[Node], graph: Graph) -> Tuple[str, ...]:
@@ -85,6 +83,5 @@ def _of_nodes(lop: Optional[Node], graph: Graph) -> Tuple[str, ...]:
         seen.add(node.path)
         if tables.base_type(node.type) == "renderproduct":
             found.append(node.text("productName"))
-        waiting += [graph.nodes[path] for path in (node.parent + "/" + name for name in node.inputs)
-                    if path in graph.nodes]  # fmt: skip
+        waiting += [graph.nodes[above] for above in taken_in(graph, node) if above in graph.nodes]
     return tuple(dict.fromkeys(filter(None, found)))
