@@ -40,7 +40,7 @@ class Reminder:
     def __init__(self) -> None:
         self._thread: Optional[threading.Thread] = None
         self._scene = ""
-        self._found: Tuple[str, List[Any]] = "", []
+        self._found: Tuple[str, List[Any]] = ("", [])
 
     def happened(self, event: Any) -> None:
         """Houdini calls it for every event of the scene."""
