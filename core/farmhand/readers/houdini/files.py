@@ -45,10 +45,12 @@ class _Place(NamedTuple):
 
     Attributes:
         folder: What lies in it.
+        twins: Endings of converted textures that something in it has.
         found: Name in it -> the files that this name means.
     """
 
     folder: Folder
+    twins: Tuple[str, ...]
     found: Dict[str, Tuple[str, ...]]
 
 
@@ -95,19 +97,21 @@ class Finder:
         """Every file parameter of the scene."""
         found: List[Reference] = []
         pace = Pace()
+        places, otherwise = self._places_by_head, _NOT_PLAIN.search
         for at, mention in enumerate(mentions(self._graph, self.broken)):
             if not at % _OFTEN and pace.due():
                 yield Progress("assets", at, 0, "steps", mention.text if mention is not None else "")
             if mention is None:
                 continue
             place = None
-            if not mention.driven and not mention.template:
-                head, _, name = mention.text.rpartition("/")
-                if head and not _NOT_PLAIN.search(name):
-                    if head not in self._places_by_head:
-                        self._places_by_head[head] = yield from self._place(mention, head)
-                    place = self._places_by_head[head]
-            if place is not None and self._is_plain(mention):
+            node, parm, _, text, template, _, _, driven = mention
+            if not (driven or template or text in self._unselected or self._values.decides(node, parm)):
+                head, _, name = text.rpartition("/")
+                if head and not otherwise(name):
+                    place = places.get(head)
+                    if place is None and head not in places:
+                        place = places[head] = yield from self._place(mention, head)
+            if place is not None:
                 reference = self._plainly(mention, place, name)
             else:
                 reference = yield from self.reference(mention)
@@ -132,11 +136,9 @@ class Finder:
             return None
         for _ in self._index.read(folder):
             yield Progress("assets", 0, 0, "steps", folder)
-        return _Place(self._index.folder(folder), {})
-
-    def _is_plain(self, said: Mention) -> bool:
-        """Whether a parameter is worth what its text says, and no take or the user has a say in it."""
-        return said.text not in self._unselected and not self._values.decides(said.node, said.parm)
+        found = self._index.folder(folder)
+        names = self._index.key("/".join(found.files.paths)) + "/"
+        return _Place(found, tuple([ending for ending in self._twins if ending + "/" in names]), {})
 
     def _plainly(self, said: Mention, place: _Place, name: str) -> Optional[Reference]:
         """A mention that names one file in a folder that is known; `_reference` finds the same, more slowly."""
@@ -147,11 +149,8 @@ class Finder:
         if files is None:
             file = self._index.named(place.folder, name)
             files = (file,) if file else ()
-            if file and kind == "texture":
-                there = place.folder.files.exact
-                for ending in self._twins:
-                    if there(name[: name.rfind(".")] + ending) or there(name + ending):
-                        files = tuple(sorted({*files, *siblings((file,), self._index, ending)}))
+            if file and kind == "texture" and place.twins:
+                files = tuple(sorted({*files, *siblings(files, self._index, *place.twins)}))
             place.found[name] = files
         if not files and not said.required:
             return None
