@@ -102,7 +102,7 @@ def types_houdini(session: nox.Session) -> None:
     for version in HOUDINIS:
         folder = Path(session.virtualenv.location).with_name("houdini-" + version)
         python = str(folder / "bin" / "python")
-        if not os.path.exists(python):
+        if not glob.glob(str(folder / "lib" / "*" / "site-packages" / "hou-stubs")):
             session.run("python", "-m", "venv", str(folder))
             session.run(python, "-m", "pip", "install", "--quiet", "types-houdini==" + version, external=True)
         options = ["--follow-imports", "silent", "--python-executable", python, "--cache-dir", str(folder / "mypy")]
