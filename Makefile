@@ -12,7 +12,7 @@ demo: setup
 	$(PYTHON) examples/demo.py
 
 test: setup
-	.venv/bin/nox -s lint types tests judge
+	.venv/bin/nox -s lint types types_houdini tests judge
 
 setup: .venv/.made
 
@@ -32,7 +32,7 @@ bench: setup
 
 # The long proofs: the same suite with larger samples.
 proof: setup
-	FARMHAND_PROOF=1 .venv/bin/nox -s lint types tests judge
+	FARMHAND_PROOF=1 .venv/bin/nox -s lint types types_houdini tests judge
 
 clean:
 	rm -rf .venv .nox demo_output bench_output build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -102,7 +102,7 @@ def nested(
     for count, path in enumerate(paths):
         if count % _REPORT_EVERY == _REPORT_EVERY - 1:
             yield Progress("nested", 0, count, "files", os.path.basename(path))
-        if reader_for(path, extra) is not None:
+        if walk.may_be_read(path):
             readable.append(path)
     walk.enqueue(readable, 0)
     yield from walk.run()
@@ -135,9 +135,13 @@ class _Walk:
         self._guessed: List[str] = []
         self._unread: List[str] = []
 
+    def may_be_read(self, path: str) -> bool:
+        """Whether a file ends like those that name others: of a million, few do."""
+        return path[path.rfind(".") + 1 :].lower() in self._endings
+
     def enqueue(self, paths: Sequence[str], depth: int) -> None:
         """Put files in the queue that were not in it before and that can be read."""
-        paths = [path for path in paths if path[path.rfind(".") + 1 :].lower() in self._endings]  # of a million, few
+        paths = list(filter(self.may_be_read, paths))
         for path, soon in _soon(paths, self._frames):
             key = self._index.key(os.path.normpath(path))
             if key in self._seen or reader_for(path, self._extra) is None:

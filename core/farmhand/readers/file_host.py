@@ -19,6 +19,7 @@ from farmhand.scene.model import ERROR, Asset, Reference, RenderTarget, Scene, T
 
 UNREAD = (-1, -1)
 _AT_A_TIME = 500
+_MENTIONS = 5000
 
 
 class FileHost(Host):
@@ -81,14 +82,12 @@ class FileHost(Host):
             variables: Names and values for paths inside files.
             roots: Folders where relative paths inside files are looked up last.
         """
-        named = list(
-            dict.fromkeys(path for item in scene.references if item.kind != "reference" for path in item.files)
-        )
-        yield Progress("nested")
+        named = yield from _files((one for one in scene.references if one.kind != "reference"), {})
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
         references = scene.references + inside.references
-        assets = yield from self._assets(references)
+        scenes = [one for one in scene.references if one.kind == "reference"]
+        assets = yield from self._assets(named, (*scenes, *inside.references))
         scene = replace(scene, references=references, assets=assets)
         yield Progress("assets", len(assets), len(assets), "files")
         checked = tuple(replace(tip, code=self.codes.get(tip.code, tip.code)) for tip in run_checks(scene))
@@ -96,15 +95,28 @@ class FileHost(Host):
         yield Progress("assets", len(assets), len(assets), "files")
         return replace(scene, tips=tuple(sorted(tips, key=lambda tip: tip.severity != ERROR)))
 
-    def _assets(self, references: Iterable[Reference]) -> Generator[Progress, None, Tuple[Asset, ...]]:
-        """Every file found, once, without the scene itself."""
-        paths = dict.fromkeys(path for item in references for path in item.files)
+    def _assets(
+        self, named: Dict[str, None], more: Iterable[Reference]
+    ) -> Generator[Progress, None, Tuple[Asset, ...]]:
+        """The files named, and those of more references, each once, without the scene itself."""
+        paths = yield from _files(more, named)
         paths.pop(os.path.normpath(self._path), None)
-        found = list(paths)
+        found = sorted(paths)
+        assets: List[Asset] = []
         for start in range(0, len(found), _AT_A_TIME):
             yield Progress("assets", start, len(found), "files", os.path.basename(found[start]))
-            self.index.assets(found[start : start + _AT_A_TIME])
-        return self.index.assets(found)
+            assets += self.index.assets(found[start : start + _AT_A_TIME])
+        return tuple(assets)
+
+
+def _files(references: Iterable[Reference], found: Dict[str, None]) -> Generator[Progress, None, Dict[str, None]]:
+    """Every file that is mentioned, once, in the order of the mentions, behind those found already."""
+    for count, item in enumerate(references, 1):
+        if not count % _MENTIONS:
+            yield Progress("nested")
+        for path in item.files:
+            found[path] = None
+    return found
 
 
 def merged(tips: Iterable[Tip]) -> List[Tip]:

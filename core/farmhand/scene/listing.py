@@ -13,7 +13,20 @@ import stat as modes
 import sys
 import unicodedata
 from bisect import bisect_left
-from typing import Callable, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import (
+    Callable,
+    Dict,
+    FrozenSet,
+    Generator,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Set,
+    Tuple,
+)
 
 from farmhand.files import Stamp
 from farmhand.scene.model import WARNING, Asset, Tip
@@ -27,6 +40,8 @@ _LISTING_TELLS = os.name == "nt"
 """Whether a listing brings sizes and times along; elsewhere each file has to be asked."""
 _FEW = 3
 _AT_A_TIME = 1000
+_A_WHILE = 5000
+"""Entries of a folder that are listed in a few thousandths of a second."""
 _KIND, _FILE = 0o170000, modes.S_IFREG
 _new = tuple.__new__  # a third of the time of Asset()
 Key = Callable[[str], str]
@@ -37,12 +52,12 @@ class Names:
 
     Args:
         paths: All in the same folder.
-        key: How names are compared; must be the same for several names joined by slashes.
+        key: How names are compared; must be the same for several names joined by slashes. None: letter by letter.
     """
 
     __slots__ = ("paths", "_key", "_exact", "_groups", "_ordered", "_picked", "_columns")
 
-    def __init__(self, paths: List[str], key: Key) -> None:
+    def __init__(self, paths: List[str], key: Optional[Key]) -> None:
         self.paths = paths
         self._key = key
         self._exact: Optional[Dict[str, str]] = None
@@ -55,7 +70,7 @@ class Names:
         """The path of the entry with this name, or an empty string."""
         if self._exact is None:
             self._exact = dict(zip(_names(self.paths, self._key), self.paths))
-        return self._exact.get(self._key(name), "")
+        return self._exact.get(self._key(name) if self._key is not None else name, "")
 
     def like(self, text: str, places: Tuple[int, ...], digits: Tuple[str, ...]) -> List[str]:
         """The paths whose names are `text` with a number in place of each NUMBER.
@@ -183,18 +198,30 @@ class DirectoryIndex:
         """What lies in a folder; nothing where there is no such folder or it cannot be read."""
         found = self._folders.get(path)
         if found is None:
-            whole = os.path.normpath(path)
-            found = self._folders.get(self.key(whole)) or self._list(whole)
-            self._folders[path] = self._folders[self.key(whole)] = found
+            for _ in self.read(path):
+                pass
+            found = self._folders[path]
         return found
+
+    def read(self, path: str) -> Iterator[None]:
+        """List a folder that was not asked for yet, with a pause after every few thousand entries."""
+        whole = os.path.normpath(path)
+        found = self._folders.get(self.key(whole))
+        if found is None:
+            found = yield from self._list(whole)
+            if len(found.files.paths) > _A_WHILE:
+                yield
+                found.files.exact("")  # ordering them takes as long as a slice
+        self._folders[path] = self._folders[self.key(whole)] = found
 
     def file(self, path: str) -> str:
         """The path of the file as the disk spells it, or an empty string where there is none."""
         cut = max(path.rfind("/"), path.rfind(os.sep))
         name = path[cut + 1 :]
-        if not name:
-            return ""
-        folder = self.folder(path[: cut or 1])
+        return self.named(self.folder(path[: cut or 1]), name) if name else ""
+
+    def named(self, folder: Folder, name: str) -> str:
+        """The path of the file with this name in a folder, as the disk spells it; empty where there is none."""
         found = folder.files.exact(name)
         return found if found and (found not in folder.links or self.leads_to_file(found)) else ""
 
@@ -275,14 +302,16 @@ class DirectoryIndex:
         found = self._seen[path] = _asset(path, told)
         return found
 
-    def _list(self, path: str) -> Folder:
+    def _list(self, path: str) -> Generator[None, None, Folder]:
         files: List[str] = []
         folders: List[str] = []
         links: List[str] = []
         self.listings[path] = self.listings.get(path, 0) + 1
         try:
             with os.scandir(path) as listing:
-                for entry in listing:
+                for count, entry in enumerate(listing, 1):
+                    if not count % _A_WHILE:
+                        yield
                     if entry.is_file(follow_symlinks=False):
                         files.append(entry.path)
                         if _LISTING_TELLS:
@@ -297,7 +326,8 @@ class DirectoryIndex:
             self.unreadable[_printable(path)] = getattr(error, "strerror", None) or str(error)
             _log.warning("Cannot list %r: %s", path, error)
         files, folders, links = [self._nameable(path, found) for found in (files, folders, links)]
-        return Folder(Names(files + links, self.key), Names(folders + links, self.key), frozenset(links))
+        key = self.key if self.ignore_case or sys.platform == "darwin" else None
+        return Folder(Names(files + links, key), Names(folders + links, key), frozenset(links))
 
     def _nameable(self, folder: str, paths: List[str]) -> List[str]:
         """Without those whose names are no text: nothing can name them to the farm."""

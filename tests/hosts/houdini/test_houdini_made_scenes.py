@@ -171,6 +171,30 @@ def test_what_a_node_leads_to_is_followed(houdini, tmp_path):
     assert set(this.chosen(["/out/farm"])) == {"/out/b", "/out/sub/in", "/out/sub/first"}
 
 
+def test_what_is_connected_to_a_subnet_is_needed_by_what_lies_in_it(houdini, tmp_path):
+    path = scene(
+        tmp_path, camera(), rop("out/a"), node("out/sub", "subnet", inputs=("", "a")),
+        node("out/sub/in", "subnet", inputs=("(1)",)), rop("out/sub/in/r", inputs=("(0)",)),
+        node("out/switch1", "switch", inputs=("", "a"), index=1), rop("out/s", inputs=("switch1",)),
+    )  # fmt: skip
+    found = look(houdini, path)
+    assert target(found, "/out/sub/in/r").needs == target(found, "/out/s").needs == ("/out/a",)
+    assert real_houdini.ordered(found) == real_houdini.ordered(real_houdini.read(path))
+
+
+def test_a_panel_keeps_nothing_but_what_is_beside_rops(houdini, tmp_path):
+    path = shot(tmp_path, node("obj/g", "geo"),
+                rop("obj/g/net/deep/cache", "rop_geometry", sopoutput="$HIP/x.bgeo"),
+                node("obj/g/net/deep/switch1", "switch", inputs=("cache",), index=0),
+                node("mat/unseen", "file", file="$HIP/tex/wood.png"))  # fmt: skip
+    houdini.open(path)
+    this = host()
+    found = run(this.analyse())
+    assert references(found, "/mat/unseen")[0].files
+    assert this.chosen(["/obj/g/net/deep/switch1"]) == ("/obj/g/net/deep/cache",)
+    assert "/mat/unseen" not in this._graph.nodes and "/obj/g/net" in this._graph.nodes
+
+
 def test_simulations_come_before_what_needs_them_in_the_task(houdini, tmp_path):
     from farmhand.job.houdini import scene_info
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from typing import Dict, Generator, Iterable, List, Optional, Set, Tuple
+from typing import Dict, Generator, Iterable, List, NamedTuple, Optional, Set, Tuple
 
 from farmhand.paths import forward, is_absolute
 from farmhand.progress import Progress
@@ -20,7 +20,9 @@ from farmhand.readers.houdini.graph import Graph, Node, Pace
 from farmhand.readers.houdini.mentions import LONGEST_PATH, Mention, mentions
 from farmhand.readers.houdini.values import FrameNeededError, Values
 from farmhand.scene.expand import DirectoryIndex, expand, siblings
+from farmhand.scene.listing import Folder
 from farmhand.scene.model import Reference
+from farmhand.scene.tokens import NUMBER, has_tokens
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,23 @@ _DEFAULTS = re.compile(r"^(?:default|def(?:cam|geo|light|bone)\w*|mandril|butter
 """What Houdini puts into fresh nodes and brings itself."""
 _PROBES = (4321.0, 7.0)
 """Frames that are unlikely to be written elsewhere in a path."""
+_NOT_PLAIN = re.compile(r"[$`\\<#%%\s%s]|_mapid_" % NUMBER, re.I)
+"""What a file's name may mean something else by than itself."""
+_OF_THE_NODE = re.compile(r"`|\$\{?OS")
+
+
+class _Place(NamedTuple):
+    """A folder as texts of parameters begin with it.
+
+    Attributes:
+        folder: What lies in it.
+        twins: Endings of converted textures that something in it has.
+        found: Name in it -> the files that this name means.
+    """
+
+    folder: Folder
+    twins: Tuple[str, ...]
+    found: Dict[str, Tuple[str, ...]]
 
 
 class Finder:
@@ -69,6 +88,7 @@ class Finder:
         self._frames = frames
         self._unselected = frozenset(graph.unselected)
         self._looked_up: Dict[Tuple[str, bool], Optional[Reference]] = {}
+        self._places_by_head: Dict[str, Optional[_Place]] = {}
         self.unknown: List[str] = []
         self.cut: List[str] = []
         self.broken: List[str] = []
@@ -77,15 +97,64 @@ class Finder:
         """Every file parameter of the scene."""
         found: List[Reference] = []
         pace = Pace()
+        places, otherwise = self._places_by_head, _NOT_PLAIN.search
         for at, mention in enumerate(mentions(self._graph, self.broken)):
             if not at % _OFTEN and pace.due():
                 yield Progress("assets", at, 0, "steps", mention.text if mention is not None else "")
             if mention is None:
                 continue
-            reference = yield from self.reference(mention)
+            place = None
+            node, parm, _, text, template, _, _, driven = mention
+            if not (driven or template or text in self._unselected or self._values.decides(node, parm)):
+                head, _, name = text.rpartition("/")
+                if head and not otherwise(name):
+                    place = places.get(head)
+                    if place is None and head not in places:
+                        place = places[head] = yield from self._place(mention, head)
+            if place is not None:
+                reference = self._plainly(mention, place, name)
+            else:
+                reference = yield from self.reference(mention)
             if reference is not None:
                 found.append(reference)
         return found
+
+    def _place(self, said: Mention, head: str) -> Generator[Progress, None, Optional[_Place]]:
+        """The folder that texts mean which begin so, wherever they stand; None where each has to be looked at.
+
+        A hundred thousand textures lie in a few folders: what a folder's name comes to is told once.
+        """
+        if _OF_THE_NODE.search(head) or head.startswith(tables.INSTALLATION + tables.NEVER_ON_DISK):
+            return None
+        try:
+            folder = forward(self._values.expanded(said.node, head))
+        except UnknownError:
+            return None
+        if not is_absolute(folder) or folder != folder.strip() or folder.startswith("//"):
+            return None
+        if NUMBER in folder or len(folder) > LONGEST_PATH or has_tokens(folder + "/"):
+            return None
+        for _ in self._index.read(folder):
+            yield Progress("assets", 0, 0, "steps", folder)
+        found = self._index.folder(folder)
+        names = self._index.key("/".join(found.files.paths)) + "/"
+        return _Place(found, tuple([ending for ending in self._twins if ending + "/" in names]), {})
+
+    def _plainly(self, said: Mention, place: _Place, name: str) -> Optional[Reference]:
+        """A mention that names one file in a folder that is known; `_reference` finds the same, more slowly."""
+        kind = tables.KINDS.get(said.ending)
+        if kind is None and not said.required:
+            return None
+        files = place.found.get(name)
+        if files is None:
+            file = self._index.named(place.folder, name)
+            files = (file,) if file else ()
+            if file and kind == "texture" and place.twins:
+                files = tuple(sorted({*files, *siblings(files, self._index, *place.twins)}))
+            place.found[name] = files
+        if not files and not said.required:
+            return None
+        return Reference(said.node.path, said.parm, said.text, files, not files, kind or "other")
 
     def reference(self, said: Mention) -> Generator[Progress, None, Optional[Reference]]:
         """Look a mention up; None where it names no file of its own."""
@@ -101,10 +170,7 @@ class Finder:
     def _same(self, said: Mention) -> Optional[Tuple[str, bool]]:
         """What makes two mentions the same, wherever they stand; None where the node has a say in what they mean."""
         raw = said.text
-        if said.template or "`" in raw or "$OS" in raw or "${OS" in raw:
-            return None
-        values = self._values.parm(said.node, said.parm)
-        if said.component >= len(values) or values[said.component].channel or values[said.component].text != raw:
+        if said.template or said.driven or _OF_THE_NODE.search(raw) or self._values.decides(said.node, said.parm):
             return None
         return raw, said.required
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
+import re
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,6 +37,9 @@ _TOP = (
     ".start", ".variables", ".OPlibraries", ".OPfallbacks", ".defotl", ".takes", ".unselfiledeps",
 )  # fmt: skip
 _LARGEST_TEXT = 64 << 20
+_OWN_INPUT = re.compile(r"\((\d{1,4})\)\Z")
+_DEEPEST = 200
+"""Networks inside each other that are looked through for what is connected outside."""
 _REMEMBERED = 64
 _LARGEST_LIBRARY = 512 << 20
 
@@ -49,7 +53,8 @@ class Node:
         type: The operator type's name (`ifd`), without its table; empty for the top networks.
         locked: Its inside is that of its definition, and not stored in the scene.
         bypass: It is switched off.
-        inputs: Names of the nodes beside it that it takes in.
+        inputs: What it takes in, by number: the name of a node beside it, `(0)` for the first input of the network
+            around it, a path for a node elsewhere; empty where nothing is connected.
         parm_data, channel_data: Its `.parm` and `.chn` entries as they stand in the file. They are parsed when somebody
             asks: a million values kept as objects would make Python's garbage collection stop the panel.
         inside: It comes from the definition of a locked asset around it.
@@ -320,6 +325,31 @@ def _fallbacks(data: bytes) -> Dict[str, Tuple[str, ...]]:
         operator, _, path = line.partition(" ")
         if path:
             found[operator] = found.get(operator, ()) + (path,)
+    return found
+
+
+def taken_in(graph: Graph, node: Node) -> List[str]:
+    """Paths of the nodes at a node's inputs, by number; empty where none is connected.
+
+    An input of a subnet that a node in it takes in is what is connected to the subnet.
+
+    Args:
+        graph: The scene.
+        node: One of its nodes.
+    """
+    found: List[str] = []
+    folder = node.parent.rstrip("/") + "/"
+    around: Optional[List[str]] = None
+    for said in node.inputs:
+        own = _OWN_INPUT.match(said)
+        if own is None:
+            found.append(said if not said or said[0] == "/" else folder + said)
+            continue
+        if around is None:
+            network = graph.nodes.get(node.parent) if node.path.count("/") < _DEEPEST else None
+            around = taken_in(graph, network) if network is not None else []
+        number = int(own.group(1))
+        found.append(around[number] if number < len(around) else "")
     return found
 
 

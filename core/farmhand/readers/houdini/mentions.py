@@ -27,6 +27,8 @@ class Mention(NamedTuple):
         text: The value as written; an expression's cached value where a channel drives it.
         template: What to evaluate instead of the parameter; empty for the parameter itself.
         required: Whether it must exist; otherwise it is a file only if it does.
+        ending: Of the text, as KINDS has them.
+        driven: A channel drives it.
     """
 
     node: Node
@@ -35,6 +37,26 @@ class Mention(NamedTuple):
     text: str
     template: str = ""
     required: bool = True
+    ending: str = ""
+    driven: bool = False
+
+
+class _Rule(NamedTuple):
+    """What a type and a parameter's name say about its texts, whatever these are.
+
+    Attributes:
+        reads: It may name input files.
+        switch: The parameter, and its values, without which it is not read; None where there is none.
+        known: It is read whatever the ending of its value.
+        optional: It need not exist.
+        constructed: Another parameter may say that it does not hold.
+    """
+
+    reads: bool
+    switch: Optional[Tuple[str, Tuple[str, ...]]]
+    known: bool
+    optional: bool
+    constructed: bool
 
 
 def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
@@ -44,47 +66,52 @@ def mentions(graph: Graph, broken: List[str]) -> Iterator[Optional[Mention]]:
         graph: The scene.
         broken: Gets the names of entries that could not be read to their end.
     """
+    looks_like_path = _LOOKS_LIKE_PATH.search
     for node in graph.nodes.values():
         kind = tables.base_type(node.type)
         written: Optional[Tuple[str, ...]] = None
         for parm, values in node.texts():
-            plain, may_name = _judged(kind, parm)
+            rule = _rule(kind, parm)
             for component, value in enumerate(values):
-                text = value.text
-                untold = not text and value.channel and node.names_files(parm)
-                text = _driven(node, value.channel) if untold else text
-                if not untold and (not _LOOKS_LIKE_PATH.search(text) or "\n" in text):
+                text, channel = value.text, value.channel
+                untold = not text and channel and node.names_files(parm)
+                if untold:
+                    text = _driven(node, channel)
+                elif not looks_like_path(text) or "\n" in text:
                     continue
                 if len(text) > LONGEST_PATH or (text[:1] == "." and "/" not in forward(text)):
                     continue  # only an ending
                 if written is None:
-                    written = _written(node)
-                if not may_name or parm in written or not _switched_on(node, kind, parm):
+                    written = _written(node) if kind in tables.ROPS else ()
+                if not rule.reads or parm in written or (rule.switch and not _switched_on(node, rule.switch)):
                     continue
                 if untold:
-                    yield Mention(node, parm, component, text)
+                    yield Mention(node, parm, component, text, driven=True)
                     continue
                 ending = tables.ending_of(text)
-                known = plain in tables.INPUT_NAMES or ending in tables.KINDS or _computed_ending(text)
-                known = known or node.names_files(parm)
+                known = rule.known or ending in tables.KINDS or _computed_ending(text) or node.names_files(parm)
                 if known and not (text[-1] in "/\\" or "*" in text or "?" in text):
-                    constructed = _constructed(node, kind, parm)
-                    required = ending in tables.KINDS and tables.KINDS[ending] != "other"
-                    required = required or (plain in tables.INPUT_NAMES and "/" in forward(text))
-                    required = required and plain not in tables.OPTIONAL_PARMS
-                    yield Mention(node, parm, component, text, constructed, required or bool(constructed))
+                    constructed = _constructed(node, kind) if rule.constructed else ""
+                    required = tables.KINDS.get(ending, "other") != "other" or (rule.known and "/" in forward(text))
+                    required = bool(constructed) or (required and not rule.optional)
+                    yield Mention(node, parm, component, text, constructed, required, ending, bool(channel))
         if not node.whole:
             broken.append(node.path[1:] + ".parm")
         yield None
 
 
 @lru_cache(maxsize=16_384)
-def _judged(kind: str, parm: str) -> Tuple[str, bool]:
-    """A parameter's name without case and trailing number, and whether it may name input files at all."""
+def _rule(kind: str, parm: str) -> _Rule:
     lower = parm.lower()
     plain = _TRAILING_NUMBER.sub("", lower)
     output = plain in tables.OUTPUT_PARMS or _is_written(kind, lower)
-    return plain, not output and not tables.NO_PATHS.search(lower)
+    return _Rule(
+        not output and not tables.NO_PATHS.search(lower),
+        tables.SWITCHES.get((kind, parm)) or tables.SWITCHES.get(("", parm)),
+        plain in tables.INPUT_NAMES,
+        plain in tables.OPTIONAL_PARMS,
+        parm == "file" and kind in tables.CONSTRUCTED,
+    )
 
 
 def _driven(node: Node, channel: str) -> str:
@@ -109,16 +136,11 @@ def _is_written(kind: str, parm: str) -> bool:
     return bool(tables.OUTPUT_NAME.search(parm)) or kind in tables.WRITES_TEXT
 
 
-def _switched_on(node: Node, kind: str, parm: str) -> bool:
-    switch = tables.SWITCHES.get((kind, parm)) or tables.SWITCHES.get(("", parm))
-    if switch is None:
-        return True
+def _switched_on(node: Node, switch: Tuple[str, Tuple[str, ...]]) -> bool:
     held = node.text(switch[0])
     return not held or held in switch[1]
 
 
-def _constructed(node: Node, kind: str, parm: str) -> str:
-    rule = tables.CONSTRUCTED.get(kind) if parm == "file" else None
-    if rule is None or rule[0] not in node.parms:
-        return ""
-    return rule[2] if node.text(rule[0]) in rule[1] else ""
+def _constructed(node: Node, kind: str) -> str:
+    switch, values, template = tables.CONSTRUCTED[kind]
+    return template if switch in node.parms and node.text(switch) in values else ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Iterable, List, Optional, Tuple
 
 from farmhand.readers.houdini import syntax, tables
-from farmhand.readers.houdini.graph import Graph, Node
+from farmhand.readers.houdini.graph import Graph, Node, taken_in
 from farmhand.readers.houdini.tables import Rop
 
 
@@ -54,13 +54,13 @@ def _before(graph: Graph, node: Node) -> List[str]:
     kind = tables.base_type(node.type)
     driven = [node.text(parm) for parm in tables.DRIVES.get(kind, ())]
     rop = rop_of(node)
-    inputs = node.inputs if rop is None or "trange" in node.parms else ()
+    inputs = taken_in(graph, node) if rop is None or "trange" in node.parms else []
     if kind == "switch":
         index = syntax.number(node.text("index"))
         driver = node.parms["index"][0].channel if node.parms.get("index") else ""
         if index is not None and not driver and 0 <= index < len(inputs):
             inputs = inputs[int(index) : int(index) + 1]
-    found = [node.parent.rstrip("/") + "/" + name for name in inputs]
+    found = [path for path in inputs if path]
     found += [node.beside(path) for path in driven if path.startswith(("/", ".")) and " " not in path]
     return found + (_ends(graph, node) if kind == "subnet" else [])
 

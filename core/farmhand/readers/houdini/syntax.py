@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, NamedTuple, Optional, Tuple
 
 from farmhand.readers.houdini.archive import text_of
 
@@ -26,10 +26,10 @@ _INPUT = re.compile(r"^(\d+)\s+(\S+)\s", re.M)
 _BYPASS = re.compile(r"^flags =[^\n]*\bbypass on\b", re.M)
 _LANGUAGE = re.compile(r"^exprlanguage (\w+)", re.M)
 _LENGTH_BYTES = 4
+_INPUT_DIGITS = 4
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One component of a parameter.
 
     Attributes:
@@ -83,7 +83,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a node's `.def` says: whether it is bypassed, and its inputs by number."""
+    """What a node's `.def` says: whether it is bypassed, and its inputs by number, as `graph.Node` has them."""
 
     bypass: bool = False
     inputs: Tuple[str, ...] = ()
@@ -214,9 +214,10 @@ def definition(data: bytes) -> Definition:
     language = _LANGUAGE.search(text)
     inputs = text.rfind("\ninputs\n{")
     block = text[inputs : text.find("}", inputs)] if inputs >= 0 else ""
+    taken = {int(number): name for number, name in _INPUT.findall(block) if len(number) <= _INPUT_DIGITS}
     return Definition(
         bool(_BYPASS.search(text)),
-        tuple(name for _, name in _INPUT.findall(block)),
+        tuple(taken.get(number, "").strip('"') for number in range(max(taken, default=-1) + 1)),
         language.group(1) if language else "hscript",
     )
 

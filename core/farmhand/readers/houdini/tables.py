@@ -223,6 +223,7 @@ TEXTURE_TWINS: Mapping[str, str] = {
 """Renderer -> the ending of the converted texture it prefers to the one named, when it lies beside it."""
 
 _VERSION = re.compile(r"::\d+(?:\.\d+)*$")
+_SECOND = frozenset(ending.rpartition(".")[2] for ending in KINDS if "." in ending)
 
 
 @lru_cache(maxsize=4096)
@@ -231,11 +232,14 @@ def base_type(kind: str) -> str:
     return _VERSION.sub("", kind)
 
 
-@lru_cache(maxsize=4096)
 def ending_of(path: str) -> str:
     """The ending of a file name by which KINDS knows it, in lower case: `bgeo.sc`, `exr`; empty where it has none."""
-    parts = path.replace("\\", "/").rpartition("/")[2].lower().split(".")
-    double = ".".join(parts[-2:])
-    if len(parts) > 2 and double in KINDS:
-        return double
-    return parts[-1] if len(parts) > 1 else ""
+    stem, dot, last = path[max(path.rfind("/"), path.rfind("\\")) + 1 :].rpartition(".")
+    if not dot:
+        return ""
+    last = last.lower()
+    if last in _SECOND and "." in stem:
+        double = stem.rpartition(".")[2].lower() + "." + last
+        if double in KINDS:
+            return double
+    return last

@@ -12,7 +12,7 @@ from typing import Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 from farmhand.frames import FrameRange
 from farmhand.readers.houdini import syntax, tables
 from farmhand.readers.houdini.expression import UnknownError
-from farmhand.readers.houdini.graph import Graph, Node, active_take, overrides
+from farmhand.readers.houdini.graph import Graph, Node, active_take, overrides, taken_in
 from farmhand.readers.houdini.order import led_to, rop_of
 from farmhand.readers.houdini.syntax import Value
 from farmhand.readers.houdini.tables import Rop
@@ -195,12 +195,12 @@ class Targets:
     def _stage_settings(self, node: Node, values: Values) -> Optional[Node]:
         """The LOP with the render settings that a USD render uses: the nearest upstream of it."""
         start = self._text(node, values, "loppath").strip()
-        waiting = [node.beside(start)] if start else [node.parent + "/" + name for name in node.inputs[:1]]
+        waiting = [node.beside(start)] if start else taken_in(self._graph, node)[:1]
         for _ in range(_STEPS_UP):
             lop = self._graph.nodes.get(waiting.pop(0)) if waiting else None
             if lop is None or tables.base_type(lop.type) in tables.STAGE_SETTINGS:
                 return lop
-            waiting += [lop.parent + "/" + name for name in lop.inputs[:1]]
+            waiting += taken_in(self._graph, lop)[:1]
         return None
 
     def _size(self, node: Node, rop: Rop, values: Values, camera: str, settings: Optional[Node]) -> Tuple[int, int]:

@@ -113,6 +113,10 @@ class Values:
         """A parameter's components in the take in force; empty where the scene does not hold it."""
         return self._overrides.get((node.path, name)) or node.parms.get(name, ())
 
+    def decides(self, node: Node, name: str) -> bool:
+        """Whether a parameter is worth something else than its own text and channel say."""
+        return (bool(self._overrides) and (node.path, name) in self._overrides) or (node.type, name) in ASSUMED
+
     def text(self, node: Node, name: str, component: int = 0) -> str:
         """A text parameter, evaluated.
 

@@ -72,7 +72,7 @@ class HoudiniHost(ProgramHost):
         self._graph = live.graph
 
         def values(of: Graph, changed: Overrides) -> Values:
-            return LiveValues(of, folder, scene_name, environment, changed, live.operators)
+            return LiveValues(of, folder, scene_name, environment, changed)
 
         survey = Survey(self._path, self.index, values)
         unlisted, excluded = yield from _file_references()
@@ -80,8 +80,9 @@ class HoudiniHost(ProgramHost):
         found = yield from survey.look(graph, live.inner, survey.libraries(graph))
         yield Progress("assets")
         more = _Extra(graph, values(graph, {}), folder, self.index)
-        targets, staged = more.stages(found.scene.targets, live)
+        targets, staged = more.stages(found.scene.targets)
         loose = yield from more.without_parm(unlisted, found.scene)
+        yield from live.let_go()
         version = hou.applicationVersionString()
         scene = replace(
             found.scene,
@@ -127,9 +128,7 @@ class _Extra:
         self._finder = Finder(graph, values, folder, index, (), (1, 1))
         self._uncooked: List[str] = []
 
-    def stages(
-        self, targets: Tuple[RenderTarget, ...], live: LiveScene
-    ) -> Tuple[Tuple[RenderTarget, ...], List[Reference]]:
+    def stages(self, targets: Tuple[RenderTarget, ...]) -> Tuple[Tuple[RenderTarget, ...], List[Reference]]:
         """Targets with the pictures of their stage's products where the nodes name none, and the stages' layers."""
         found: List[RenderTarget] = []
         layers: List[Reference] = []
@@ -138,7 +137,7 @@ class _Extra:
             if "stage" not in target.details or node is None:
                 found.append(target)
                 continue
-            staged = stage.look(node, self._graph, live.operators)
+            staged = stage.look(node, self._graph)
             layers += stage.references(node, staged)
             if not staged.cooked and target.enabled:
                 self._uncooked.append(target.name)

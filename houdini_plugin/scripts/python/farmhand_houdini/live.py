@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 EMBEDDED = "Embedded"
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _REMEMBERED = 64
+_NOTHING: Mapping[str, Tuple[Value, ...]] = {}
 _DECISIVE = ("trange", "f", "camera", "render_camera", "RS_renderCamera", "HO_renderCamera", "override_camera", "res",
              "resolution", "picture", "num_slices")  # fmt: skip
 _NOT_ON_DISK = "its library is not on this disk"
@@ -89,13 +90,12 @@ class LiveNode(Node):
     """
 
     # One small object each: a scene has a hundred thousand, and Python's garbage collection stops Houdini for them.
-    __slots__ = ("path", "type", "locked", "inside", "operator", "kind", "_scene", "_bypassed", "_parms")
+    __slots__ = ("path", "type", "locked", "inside", "operator", "kind", "_scene", "_bypassed")
 
     operator: Operator
     kind: Kind
     _scene: LiveScene
     _bypassed: bool
-    _parms: Optional[Parms]
 
     def __init__(
         self, path: str, operator: Operator, kind: Kind, scene: LiveScene, network: bool, within: bool, bypassed: bool
@@ -109,7 +109,6 @@ class LiveNode(Node):
         put(self, "kind", kind)
         put(self, "_scene", scene)
         put(self, "_bypassed", bypassed)
-        put(self, "_parms", None)
 
     @property
     def bypass(self) -> bool:  # noqa: D102
@@ -119,23 +118,14 @@ class LiveNode(Node):
     def inputs(self) -> Tuple[str, ...]:  # noqa: D102
         folder = self.path.rpartition("/")[0] + "/"
         try:
-            above = [other.path() for other in self.operator.inputs() if other is not None]
+            above = [other.path() if other is not None else "" for other in self.operator.inputs()]
         except hou.ObjectWasDeleted:
             return ()
-        return tuple([other[len(folder) :] for other in above if other.rpartition("/")[0] + "/" == folder])
+        return tuple([other[len(folder) :] if other.rpartition("/")[0] + "/" == folder else other for other in above])
 
     @property
     def parms(self) -> Mapping[str, Tuple[Value, ...]]:  # noqa: D102
-        found = self._parms
-        if found is None:
-            found = Parms(self.operator, self._scene.remembered.get(self.path, {}))
-            object.__setattr__(self, "_parms", found)
-            self._scene.keep(self)
-        return found
-
-    def forget(self) -> None:
-        """Let the parameters go; they are asked for again when somebody wants them."""
-        object.__setattr__(self, "_parms", None)
+        return self._scene.parms(self.path, self.operator)
 
     @property
     def channels(self) -> Mapping[str, Channel]:  # noqa: D102
@@ -157,13 +147,10 @@ class LiveNode(Node):
     def texts(self) -> Iterable[Tuple[str, Tuple[Value, ...]]]:  # noqa: D102
         parms = self.parms
         try:
-            names = self._named()
+            named = [(name, parms.get(name)) for name in self._named()]
         except hou.ObjectWasDeleted:  # by the artist, since the walk
-            return
-        for name in names:
-            found = parms.get(name)
-            if found is not None:
-                yield name, found
+            return ()
+        return [(name, found) for name, found in named if found]
 
     def names_files(self, parm: str) -> bool:  # noqa: D102
         return parm in self.kind.file_parms or (self.kind.varies and _is_file(self.operator.parmTuple(parm)))
@@ -186,7 +173,6 @@ class LiveScene:
 
     Attributes:
         graph: What was found.
-        operators: Houdini's own nodes by path.
         kinds: Node types in use, by full name.
         inner: What could not be looked into.
         remembered: What the scene's file has for parameters that only a cook could tell, by node.
@@ -194,18 +180,18 @@ class LiveScene:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self.operators: Dict[str, Operator] = {}
         self.kinds: Dict[str, Kind] = {}
         self.inner = Insides()
         self.graph = Graph(Start(), {}, {}, {}, Libraries())
         self._home = forward(hou.getenv("HFS") or "")
-        self._kept: List[LiveNode] = []
+        self._nodes: Dict[str, Node] = {}
+        self._recent: Dict[str, Parms] = {}
         self.remembered: Dict[str, Mapping[str, Tuple[Value, ...]]] = {}
         self._deciding: List[LiveNode] = []
 
     def fill(self) -> Generator[Progress, None, None]:
         """Look at every node; yields often."""
-        nodes: Dict[str, Node] = {}
+        nodes = self._nodes
         pace = Pace()
         waiting: List[Iterator[Tuple[Any, bool, bool]]] = [iter([(one, False, False) for one in hou.root().children()])]
         inside = 0
@@ -227,7 +213,6 @@ class LiveScene:
             except hou.ObjectWasDeleted:  # by the artist, between two slices
                 continue
             nodes[node.path] = node
-            self.operators[node.path] = operator
             if children:
                 deeper = within or node.locked
                 waiting.append(iter([(one, deeper, deeper and node.bypass) for one in children]))
@@ -242,17 +227,34 @@ class LiveScene:
         )
         self.graph = replace(self.graph, takes=(yield from self._takes()))
 
-    def keep(self, node: LiveNode) -> None:
-        """Keep the parameters of the nodes asked last, and let those of others go."""
-        if len(self._kept) >= _REMEMBERED:
-            self.let_go()
-        self._kept.append(node)
+    def let_go(self) -> Generator[Progress, None, None]:
+        """Forget the nodes that have nothing to do with rendering, a few at a time.
 
-    def let_go(self) -> None:
-        """Let all parameters go that were asked for."""
-        for node in self._kept:
-            node.forget()
-        self._kept.clear()
+        Kept, a hundred thousand would stop Houdini whenever Python collects its garbage. What lies beside a ROP stays:
+        the graph can still tell what a node leads to.
+        """
+        networks = {"/"}
+        for node in self._deciding:
+            network = node.parent
+            while network not in networks:
+                networks.add(network)
+                network = network.rpartition("/")[0] or "/"
+        pace = Pace()
+        for path in list(self._nodes):
+            if pace.due():
+                yield Progress("assets")
+            if (path.rpartition("/")[0] or "/") not in networks:
+                del self._nodes[path]
+        self._recent.clear()
+
+    def parms(self, path: str, operator: Operator) -> Parms:
+        """The parameters of a node; those of the nodes asked last are kept, those of others are asked for again."""
+        found = self._recent.get(path)
+        if found is None:
+            if len(self._recent) >= _REMEMBERED:
+                self._recent.clear()
+            found = self._recent[path] = Parms(operator, self.remembered.get(path, _NOTHING))
+        return found
 
     def _node(self, operator: Operator, within: bool, bypassed: bool, network: bool) -> LiveNode:
         node = LiveNode(operator.path(), operator, self._kind(operator), self, network, within, bypassed)
@@ -313,7 +315,7 @@ class LiveScene:
         if untold or named - {"", CURRENT_TAKE, current}:
             found, remembered = yield from read_remembered(self._path, untold)
             self.remembered.update(remembered)
-            self.let_go()
+            self._recent.clear()
         found[current] = Take(current, "", {})
         return found
 
@@ -344,7 +346,7 @@ def _start() -> Start:
 
 def _decides(name: str) -> bool:
     kind = tables.base_type(name)
-    return kind in tables.ROPS or kind in tables.STAGE_SETTINGS or kind in tables.CAMERA_TYPES
+    return any(kind in known for known in (tables.ROPS, tables.DRIVES, tables.STAGE_SETTINGS, tables.CAMERA_TYPES))
 
 
 def _untold(node: Node) -> bool:

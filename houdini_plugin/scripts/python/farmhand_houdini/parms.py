@@ -29,6 +29,8 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
         remembered: What the scene's file has for its parameters, for values that only a cook could tell.
     """
 
+    __slots__ = ("_operator", "_remembered", "_known")
+
     def __init__(self, operator: Operator, remembered: Mapping[str, Tuple[Value, ...]]) -> None:
         self._operator = operator
         self._remembered = remembered
@@ -55,7 +57,7 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
             found = tuple([value(parm) for parm in parms]) if parms is not None else ()
         except hou.ObjectWasDeleted:  # by the artist, since the node was seen
             found = ()
-        if name in self._remembered:
+        if self._remembered and name in self._remembered:
             last = self._remembered[name]
             found = tuple([_or(one, last[at:]) for at, one in enumerate(found)])
         self._known[name] = found

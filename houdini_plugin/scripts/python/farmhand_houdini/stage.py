@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 import hou
 
 from farmhand.readers.houdini import tables
-from farmhand.readers.houdini.graph import Graph, Node
+from farmhand.readers.houdini.graph import Graph, Node, taken_in
 from farmhand.scene.model import Reference
-
-if TYPE_CHECKING:
-    from farmhand_houdini.operators import Operator
+from farmhand_houdini.live import LiveNode
 
 _log = logging.getLogger(__name__)
 
@@ -36,16 +34,15 @@ class Staged(NamedTuple):
     cooked: bool
 
 
-def look(rop: Node, graph: Graph, operators: Mapping[str, Operator]) -> Staged:
+def look(rop: Node, graph: Graph) -> Staged:
     """The stage of a USD render node.
 
     Args:
         rop: The render node.
         graph: The scene.
-        operators: Its nodes in Houdini, by path.
     """
     lop = _lop(rop, graph)
-    operator: Any = operators.get(lop.path) if lop is not None else None
+    operator: Any = lop.operator if isinstance(lop, LiveNode) else None
     stage = None
     if operator is not None and isinstance(operator, hou.LopNode) and not operator.needsToCook():
         stage = operator.stage()
@@ -71,9 +68,7 @@ def _lop(rop: Node, graph: Graph) -> Optional[Node]:
     path = rop.text("loppath").strip()
     if path:
         return graph.nodes.get(rop.beside(path))
-    for name in rop.inputs[:1]:
-        return graph.nodes.get(rop.parent + "/" + name)
-    return None
+    return next((graph.nodes.get(above) for above in taken_in(graph, rop)[:1]), None)
 
 
 def _of_nodes(lop: Optional[Node], graph: Graph) -> Tuple[str, ...]:
@@ -88,6 +83,5 @@ def _of_nodes(lop: Optional[Node], graph: Graph) -> Tuple[str, ...]:
         seen.add(node.path)
         if tables.base_type(node.type) == "renderproduct":
             found.append(node.text("productName"))
-        waiting += [graph.nodes[path] for path in (node.parent + "/" + name for name in node.inputs)
-                    if path in graph.nodes]  # fmt: skip
+        waiting += [graph.nodes[above] for above in taken_in(graph, node) if above in graph.nodes]
     return tuple(dict.fromkeys(filter(None, found)))

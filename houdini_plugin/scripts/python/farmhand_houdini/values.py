@@ -6,7 +6,7 @@ functions) Houdini answers, without cooking and without moving the frame.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Mapping, Set
+from typing import Mapping, Set
 
 import hou
 
@@ -15,9 +15,7 @@ from farmhand.readers.houdini.graph import Graph, Node
 from farmhand.readers.houdini.targets import Overrides
 from farmhand.readers.houdini.values import FrameNeededError, Values
 from farmhand_houdini import safety
-
-if TYPE_CHECKING:
-    from farmhand_houdini.operators import Operator
+from farmhand_houdini.live import LiveNode
 
 COOKS = "Houdini could only tell by cooking, and an analysis cooks nothing"
 
@@ -35,7 +33,6 @@ class LiveValues(Values):
         scene: The scene file's name.
         environment: This process's environment.
         overrides: What a take changes that is not the current one: Houdini cannot be asked about those.
-        operators: The scene's nodes by path.
     """
 
     def __init__(
@@ -45,10 +42,8 @@ class LiveValues(Values):
         scene: str,
         environment: Mapping[str, str],
         overrides: Overrides,
-        operators: Mapping[str, Operator],
     ) -> None:
         super().__init__(graph, folder, scene, environment, overrides)
-        self._operators = operators
         self._own = overrides
         self._asked: Set[str] = {"HIP", "HIPNAME", "HIPFILE", "JOB", "HFS"}
         home = hou.getenv("HFS")
@@ -63,7 +58,7 @@ class LiveValues(Values):
         except UnknownError as error:
             if (node.path, name) in self._own:
                 raise
-            parms = self._operators[node.path].parmTuple(name) if node.path in self._operators else None
+            parms = node.operator.parmTuple(name) if isinstance(node, LiveNode) else None
             if parms is None or component >= len(parms):
                 raise
             found = self._by_houdini(parms[component], textual)

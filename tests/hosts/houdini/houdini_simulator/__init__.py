@@ -39,6 +39,8 @@ class Houdini:
         loose: Paths that `fileReferences` has without a parameter.
         environment: Variables beside the scene's.
         callbacks: Of the scene's events.
+        waiting: Callbacks of the event loop.
+        status: What stood in the status bar.
         selected: Paths of the selected nodes.
     """
 
@@ -57,6 +59,8 @@ class Houdini:
         self.loose: List[str] = []
         self.environment: Dict[str, str] = {}
         self.callbacks: List[Callable[[Any], None]] = []
+        self.waiting: List[Callable[[], None]] = []
+        self.status: List[str] = []
         self.selected: List[str] = []
         self.unwritable = False
         self._take(Graph(Start(), {}, {}, {}, Libraries()), "")
@@ -106,6 +110,11 @@ class Houdini:
         """Call everybody who listens to the scene's events."""
         for function in list(self.callbacks):
             function(getattr(modules.hipFileEventType, event))
+
+    def idle(self) -> None:
+        """Houdini has nothing to do: everybody who waits for that is called once."""
+        for function in list(self.waiting):
+            function()
 
     def state(self) -> Tuple[Any, ...]:
         """All that a scan must leave as it is."""

@@ -22,6 +22,9 @@ licenseCategoryType = enumeration(
 )
 
 
+severityType = enumeration("severityType", "Message", "ImportantMessage", "Warning", "Error", "Fatal")
+
+
 @strict.strict
 class Take:
     def __init__(self, houdini: Any, name: str) -> None:
@@ -112,6 +115,7 @@ def hou(houdini: Any) -> types.ModuleType:
     made.takes = _takes(houdini)
     made.hda = _hda(houdini)
     made.hipFileEventType = hipFileEventType
+    made.severityType = severityType
     made.licenseCategoryType = licenseCategoryType
     for module, names in (
         (strict, ("Error", "OperationFailed", "ObjectWasDeleted", "LoadWarning", "NodeError")),
@@ -123,6 +127,7 @@ def hou(houdini: Any) -> types.ModuleType:
             setattr(made, name, getattr(module, name))
     if houdini.ui:
         made.qt = _qt(houdini)
+        made.ui = _ui(houdini)
     return made
 
 
@@ -234,3 +239,25 @@ def _qt(houdini: Any) -> type:
             return houdini.main_window
 
     return qt
+
+
+def _ui(houdini: Any) -> type:
+    @strict.strict
+    class ui:
+        @staticmethod
+        def addEventLoopCallback(callback: Callable[[], None]) -> None:
+            houdini.waiting.append(callback)
+
+        @staticmethod
+        def removeEventLoopCallback(callback: Callable[[], None]) -> None:
+            if callback not in houdini.waiting:
+                raise OperationFailed("The callback was not registered.")
+            houdini.waiting.remove(callback)
+
+        @staticmethod
+        def setStatusMessage(message: str, severity: Any = severityType.Message) -> None:
+            if severity not in vars(severityType).values():
+                raise TypeError("%r is no severity" % (severity,))
+            houdini.status.append(message)
+
+    return ui

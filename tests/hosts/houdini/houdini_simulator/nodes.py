@@ -107,10 +107,15 @@ class OpNode:
 
     def inputs(self) -> Tuple[Any, ...]:
         self._alive()
-        if not self._source.inputs:
-            return ()
-        beside = (self._houdini.node(self._source.parent.rstrip("/") + "/" + name) for name in self._source.inputs)
-        return tuple(one for one in beside if one is not None)
+        return tuple(map(self._input, self._source.inputs))
+
+    def _input(self, said: str) -> Any:
+        """What is connected: None where nothing is; for a subnet's own input, what is connected to the subnet."""
+        around = self._source.parent.rstrip("/")
+        if said[:1] != "(":
+            return self._houdini.node(around + "/" + said) if said else None
+        above = self._houdini.node(around).inputs()
+        return above[int(said[1:-1])] if int(said[1:-1]) < len(above) else None
 
     def isLockedHDA(self) -> bool:
         return self._source.locked

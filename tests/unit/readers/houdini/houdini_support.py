@@ -111,7 +111,7 @@ def chn(parms: Iterable[Any]) -> bytes:
 def node(path: str, kind: str, *, locked: bool = False, bypass: bool = False, inputs: Sequence[str] = (),
          **parms: Any) -> Entries:  # fmt: skip
     """The entries of a node; `path` without the leading slash."""
-    taken = "".join("%d \t%s 0 1\n" % pair for pair in enumerate(inputs))
+    taken = "".join("%d \t%s 0 1\n" % (number, name or '""') for number, name in enumerate(inputs))
     said = 'comment ""\nflags =  lock off bypass %s display off\ninputsNamed3\n{\n}\ninputs\n{\n%s}\nend\n' % (
         "on" if bypass else "off", taken,
     )  # fmt: skip

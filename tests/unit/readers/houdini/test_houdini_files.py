@@ -25,7 +25,7 @@ from houdini_support import (
 )
 
 from farmhand.errors import SceneError
-from farmhand.readers.houdini import library_references
+from farmhand.readers.houdini import files, library_references
 from farmhand.scene.host import run
 
 
@@ -301,3 +301,25 @@ def test_a_library_whose_nodes_cannot_be_unpacked_is_refused(tmp_path: Any) -> N
 def test_the_real_library_names_nothing(real_scenes: Any) -> None:
     path = real_scenes / "houdini" / "he_sop_curve_instancer.hda"
     assert run(library_references(str(path), environment={})) == ()  # type: ignore[arg-type, comparison-overlap]
+
+
+def test_what_is_found_by_folders_is_what_each_text_by_itself_leads_to(tmp_path: Any, monkeypatch: Any) -> None:
+    """The quick way through a folder that is known finds what the slow one does, whatever the texts hold."""
+    present = ("a.exr", "a.rat", "b.png", "b.png.rat", "c.bgeo.sc", "d.unheard", "e.1001.exr", "f_0007.exr", "G.exr")
+    for name in present:
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "h.exr").symlink_to(tmp_path / "gone.exr")
+    heads = ("$HIP", "$HIP/.", "$HIP/../" + tmp_path.name, "${HIP}", str(tmp_path), "$HIP/gone", "$NOWHERE", "$HFS/x",
+             "op:/obj", "$HIP/$OS", "$HIP/`1+1`", "$HIP/$F", "geo", "/" + str(tmp_path), "$HIP/<udim>")  # fmt: skip
+    more = ("A.exr", "a.exr ", "e.<UDIM>.exr", "f_$F4.exr", "g.exr", "h.exr", "gone.exr", "gone.unheard", "default.pic",
+            "x.%04d.exr", "_MAPID_.exr", "a\\b.exr")  # fmt: skip
+    texts = [head + "/" + name for head in heads for name in (*present, *more)]
+    nodes = [node("mat/%s%d" % (kind, at), kind, **{parm: text}) for at, text in enumerate(texts)
+             for kind, parm in (("x", "map"), ("file", "file"))]  # fmt: skip
+    top = [(".unselfiledeps", b"$HIP/b.png\n")]
+    path = write(tmp_path, odc(hip(rop("out/r"), camera(), *nodes, top=top)))
+    quick = read(path)
+    monkeypatch.setattr(files.Finder, "_place", lambda *_: iter(()))
+    slow = read(path)
+    assert quick.references == slow.references and quick.tips == slow.tips
+    assert sum(len(one.files) for one in quick.references) > 60

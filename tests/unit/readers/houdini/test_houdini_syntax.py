@@ -123,6 +123,8 @@ def test_a_node_says_whether_it_is_bypassed_and_what_it_takes_in() -> None:
     entries = dict(node("out/m", "merge", bypass=True, inputs=("a", "b")))
     said = syntax.definition(entries["out/m.def"])
     assert said.bypass and said.inputs == ("a", "b")
+    gaps = b'inputsNamed3\n{\n}\ninputs\n{\n0 \t"" 0 1\n1 \t(0) 0 1\n3 \tc 0 1\n}\n'
+    assert syntax.definition(b"comment\n" + gaps).inputs == ("", "(0)", "", "c")
     assert not syntax.definition(b"flags =  lock off bypass off display on\n").bypass
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 import pytest
 from houdini_support import Driven, analyse, asset, camera, hip, indx, marked, node, odc, read, rop, target, tips, write
@@ -173,6 +173,29 @@ def test_what_a_rop_needs_is_found_through_merges_and_fetches(tmp_path: Any) -> 
     )
     assert target(scene).needs == ("/out/sim", "/out/other")
     assert [one.name for one in scene.targets] == ["/out/sim", "/out/other", "/out/r"]
+
+
+def nested_subnets() -> List[Any]:
+    """A ROP two subnets deep that takes in the outer one's second input; its first is not connected."""
+    return [
+        rop("out/sim", "geometry", sopoutput="x.bgeo"),
+        node("out/outer", "subnet", inputs=("", "sim")),
+        node("out/outer/inner", "subnet", inputs=("(1)", "(0)", "(7)")),
+        node("out/outer/inner/pick", "switch", inputs=("(1)", "(0)"), index=1),
+        rop("out/outer/inner/r", inputs=("(1)", "pick", "(2)", "(9)")),
+        rop("out/outer/inner/s", inputs=("(1)", "(2)")),
+    ]
+
+
+def test_what_is_connected_to_a_subnet_is_needed_by_what_lies_in_it(tmp_path: Any) -> None:
+    scene = analyse(tmp_path, camera(), *nested_subnets())
+    assert target(scene, "/out/outer/inner/r").needs == ("/out/sim",)
+    assert target(scene, "/out/outer/inner/s").needs == ()
+
+
+def test_a_network_that_takes_in_itself_ends(tmp_path: Any) -> None:
+    scene = analyse(tmp_path, node("out", "(0)", inputs=("(0)",)), rop("out/r", inputs=("(0)",)))
+    assert target(scene).needs == ()
 
 
 def test_rops_that_need_each_other_end(tmp_path: Any) -> None:
