@@ -1,5 +1,5 @@
 """Answers of any shape end in data or in one of our errors: a sample, or 25,000 shapes a test with
-FARMHAND_PROOF, 150,000 in all.
+FARMHAND_PROOF, 125,000 in all.
 
 Each shape is the answer to every kind of call in turn, or what Farmhand goes on from after a call.
 """
