@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,16 @@ def test_uninstalling_leaves_every_byte_as_it_was(seat, release):
     assert seats.snapshot(home) != before
     assert run(system, release, "--uninstall") == 0
     assert seats.snapshot(home) == before
+
+
+def test_a_python_that_looks_at_nothing_beside_the_script_installs_too(release, tmp_path):
+    """As `python -I` does, and the Python of some programs."""
+    home = tmp_path / "home"
+    (home / "maya/2024").mkdir(parents=True)
+    command = [sys.executable, "-I", "-S", str(release / "install/install.py"), "--only", "maya"]
+    environment = {"HOME": str(home), "PATH": os.defpath}
+    ended = subprocess.run(command, cwd=str(tmp_path), env=environment, stdout=subprocess.PIPE, check=True)
+    assert b"is in" in ended.stdout and (home / "maya/modules/farmhand.mod").is_file()
 
 
 def test_a_second_installation_changes_nothing_and_can_be_undone_all_the_same(seat, release):
