@@ -91,6 +91,14 @@ def test_every_program_finds_existing_folders_of_this_release(seat, release):
     assert seen == {MAYA, HOUDINI, CLARISSE}
 
 
+@pytest.mark.parametrize("layout", sorted(seats.EVERY_VERSION))
+def test_every_version_that_the_documents_name_is_found(layout, tmp_path):
+    found = {}
+    for place in find(seats.EVERY_VERSION[layout](tmp_path)):
+        found.setdefault(place.dcc, []).extend(place.versions)
+    assert found == {MAYA: list(seats.MAYAS), HOUDINI: list(seats.HOUDINIS), CLARISSE: list(seats.CLARISSES)}
+
+
 def test_what_others_wrote_stays(linux_seat, release):
     home, system = linux_seat
     run(system, release)
