@@ -79,9 +79,10 @@ CLARISSES = ("4.0", "5.0")
 
 def every_version(platform):
     """A system's usual layout, with every version of every program that the documents name."""
+    kept = "Library/Preferences/"
     maya, houdini, clarisse = {
         LINUX: ("maya/", "houdini", ".isotropix/clarisse/"),
-        MACOS: ("Library/Preferences/Autodesk/maya/", "Library/Preferences/houdini/", "Library/Preferences/Isotropix/Clarisse/"),
+        MACOS: (kept + "Autodesk/maya/", kept + "houdini/", kept + "Isotropix/Clarisse/"),
         WINDOWS: ("Documents/maya/", "Documents/houdini", "AppData/Roaming/Isotropix/Clarisse/"),
     }[platform]
 
