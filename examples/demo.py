@@ -142,7 +142,8 @@ class Show:
         """Click the Submit button."""
         from Qt import QtWidgets
 
-        button = self.panel.findChild(QtWidgets.QPushButton, "submitButton")
+        buttons = self.panel.findChildren(QtWidgets.QPushButton, "submitButton")
+        button = next((one for one in buttons if one.isVisible()), None)  # one of the other language may still go
         if button is None or not button.isEnabled():
             raise DemoFailed("Submit cannot be pressed: {}".format(self.controller.blocked_reason or "no such button"))
         button.click()

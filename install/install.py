@@ -19,13 +19,15 @@ import sys
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-import shared_release
-from pointers import Pointer, pointers_for
-from record import Change, InstallError, Record, digest, read, remove, write
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # an isolated Python does not do that by itself
 
-import house
-from farmhand import vendored
-from farmhand.places import CLARISSE, HOUDINI, MAYA, Place, System, find
+import shared_release  # noqa: E402
+from pointers import Pointer, pointers_for  # noqa: E402
+from record import Change, InstallError, Record, digest, read, remove, write  # noqa: E402
+
+import house  # noqa: E402
+from farmhand import vendored  # noqa: E402
+from farmhand.places import CLARISSE, HOUDINI, MAYA, Place, System, find  # noqa: E402
 
 ROOT = house.ROOT
 DCCS = (MAYA, HOUDINI, CLARISSE)

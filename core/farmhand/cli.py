@@ -152,7 +152,7 @@ def panel(arguments: argparse.Namespace, terminal: Terminal) -> int:
     except ImportError as error:
         raise SettingsError(
             "The panel cannot be loaded: {reason}.",
-            'Install it with: pip install "farmhand[desktop]".',
+            "Use a release, or install it from a checkout's folder: pip install \".[desktop]\".",
             reason=error,
         ) from error
     code: int = app.run(arguments.scene, project=arguments.project)

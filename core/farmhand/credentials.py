@@ -78,7 +78,7 @@ def from_environment(environment: Optional[Mapping[str, str]] = None) -> Account
     if absent:
         raise SettingsError(
             "No account: {names} not set.",
-            "Set both from the farm's page for developers, or try Farmhand with farmhand-sandbox.",
+            "Sign in under Settings in the panel, or set both. Without an account, try Farmhand with farmhand-sandbox.",
             names=" and ".join(absent),
         )
     return Account(access_id, access_key)

@@ -7,6 +7,7 @@ and no secret is told: keys and passwords are taken out of every line, also wher
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import logging
 import os
 import platform
@@ -28,14 +29,14 @@ from farmhand.hooks import Hooks
 from farmhand.places import System, find
 from farmhand.settings import TABLE, Settings, load
 from farmhand.terminal import size
-from farmhand.transfer import transmitter
+from farmhand.transfer import raysync, transmitter
 
 _log = logging.getLogger(__name__)
 
 OK, LOOK, WRONG = "ok", "look", "wrong"
 """Nothing to do; worth a look; this must be mended."""
 LIBRARIES = (("requests", True), ("urllib3", True), ("certifi", True), ("platformdirs", True), ("Qt", False))
-LIBRARIES_ADVICE = "In a release they lie in vendor/; elsewhere: pip install farmhand"
+LIBRARIES_ADVICE = "In a release they lie in vendor/. For another Python: pip install requests platformdirs Qt.py"
 FREE_ENOUGH = 1 << 30
 """Bytes free on a disk below which it is worth a look."""
 CLOCK_LOOK, CLOCK_WRONG = 60.0, 300.0
@@ -133,7 +134,7 @@ def _libraries(patient: Patient) -> Iterator[Finding]:
         except ImportError as error:
             if needed:
                 yield Finding("library", WRONG, "{} is missing: {}".format(name, error), LIBRARIES_ADVICE)
-            else:
+            elif importlib.util.find_spec(name) is None:  # else a binding is: told as `qt`
                 yield Finding("library", LOOK, "{} is missing: no panel here".format(name), LIBRARIES_ADVICE)
             continue
         version = getattr(module, "__version__", "")
@@ -261,6 +262,16 @@ def _network(patient: Patient) -> Iterator[Finding]:
 def _engine(patient: Patient) -> Iterator[Finding]:
     if patient.settings is None:
         return
+    if patient.settings["engine"] == "raysync":
+        folder = str(patient.settings["raysync"])
+        if not folder:
+            advice = "Set FARMHAND_RAYSYNC to the folder with its cluster.xml, or FARMHAND_ENGINE to aspera"
+            yield Finding("engine", WRONG, "the folder of the Raysync client is not set", advice)
+            return
+        port = raysync.port_of(folder)
+        runs = "runs" if raysync.Local(port).answers() else "is started when it is needed"
+        yield Finding("engine", OK, "Raysync client in {}, port {}; it {}".format(folder, port, runs))
+        return
     path = transmitter.find(patient.settings)
     if os.access(path, os.R_OK):
         yield Finding("engine", OK, path)
@@ -271,13 +282,19 @@ def _engine(patient: Patient) -> Iterator[Finding]:
 def _line(patient: Patient) -> Iterator[Finding]:
     if patient.client is None or patient.settings is None:
         return
-    line = transmitter.choose_line(patient.client.lines(), str(patient.settings["line"]))
-    where = "{} ({}:{})".format(line.name, line.host, line.port)
+    if patient.settings["engine"] == "raysync":
+        name, (host, port) = "Raysync", raysync.server_of(patient.client)
+        other = "choose another transfer program (setting engine)"
+    else:
+        line = transmitter.choose_line(patient.client.lines(), str(patient.settings["line"]))
+        name, host, port = line.name, line.host, int(line.port)
+        other = "prefer another line (setting line)"
+    where = "{} ({}:{})".format(name, host, port)
     try:
-        socket.create_connection((line.host, int(line.port)), timeout=CONNECT_SECONDS).close()
-    except (OSError, ValueError) as error:
+        socket.create_connection((host, port), timeout=CONNECT_SECONDS).close()
+    except (OSError, OverflowError) as error:
         reason = (getattr(error, "strerror", "") or str(error)).lower()
-        advice = "Open TCP and UDP {} to it in the firewall, or prefer another line (setting line)".format(line.port)
+        advice = "Open TCP and UDP {} to it in the firewall, or {}".format(port, other)
         yield Finding("line", LOOK, "{} does not answer: {}".format(where, reason), advice)
         return
     yield Finding("line", OK, "{} answers".format(where))

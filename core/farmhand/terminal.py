@@ -18,7 +18,11 @@ _UNITS = (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10))
 
 STAGES: Dict[str, str] = {
     "read": "Reading the scene",
+    "objects": "Reading the scene",
+    "targets": "Reading the scene",
     "assets": "Looking for files",
+    "search": "Looking for files",
+    "nested": "Looking into files",
     "register": "Registering with the farm",
     "write": "Writing the task files",
     "files": "Sending the task files",

@@ -67,7 +67,7 @@ def missing_qt() -> str:
     """One sentence on what is missing for a window and how to get it; empty where nothing is."""
     binding = next((name for name in ("PySide6", "PySide2", "PyQt6", "PyQt5") if importlib.util.find_spec(name)), "")
     if not binding or importlib.util.find_spec("Qt") is None:
-        return 'The window needs Qt: pip install "farmhand[desktop]"'
+        return "The window needs Qt: pip install PySide6-Essentials Qt.py"
     for module in MODULES:
         try:
             importlib.import_module("%s.%s" % (binding, module))

@@ -12,7 +12,11 @@ from farmhand_ui.translations import tr, translatable
 
 STAGES: Dict[str, str] = {
     "read": translatable("Reading the scene"),
+    "objects": translatable("Reading the scene"),
+    "targets": translatable("Reading the scene"),
     "assets": translatable("Looking for files"),
+    "search": translatable("Looking for files"),
+    "nested": translatable("Looking into files"),
     "checks": translatable("Checking"),
     "prepare": translatable("Preparing"),
     "register": translatable("Creating the task"),
@@ -25,6 +29,7 @@ STAGES: Dict[str, str] = {
     "submitted": translatable("Submitting"),
     "render": translatable("Rendering"),
     "download": translatable("Downloading"),
+    "waiting": translatable("Waiting"),
 }
 
 

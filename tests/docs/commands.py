@@ -5,10 +5,14 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
-PAGES = [page for page in PAGES if page.name not in ("decisions.md", "unproven.md")]
+CHECKLISTS = [page for page in PAGES if page.name in ("decisions.md", "unproven.md")]
+"""Of these only what they name is looked at: what they tell to do needs a real program, or is history."""
+PAGES = [page for page in PAGES if page not in CHECKLISTS]
 
 ELSEWHERE = {
-    r"make (demo|test|lint|setup|docs|bench|proof)": "whoever starts this test run came by one of them",
+    r"make demo": "tests/docs/test_demo.py runs what it starts",
+    r"make docs": "tests/docs/test_site.py runs what it starts",
+    r"make (test|lint|setup|bench|proof)": "whoever starts this test run came by one of them",
     r"\.venv/bin/": "the same tests within the tests",
     r"apt-get .*|xargs .*": "needs root and the network; .ci/run installs that list",
     r"pip install .*": "needs the network; `make setup` installs the same extras",
@@ -20,7 +24,8 @@ ELSEWHERE = {
     r"python install/release\.py": "takes half a minute; tests/install/test_release.py makes one",
     r"rez .*": "tests/install/test_release.py runs both with the real rez",
     r"mayapy .*": "needs Maya; tests/hosts/maya/test_maya_batch.py runs the same in a simulated one",
-    r"mkdocs build --strict": "tests/docs/test_site.py runs it",
+    r"hython .*": "needs Houdini; tests/hosts/houdini/test_houdini_batch.py runs the same in a simulated one",
+    r"FARMHAND_BATCH=.* cnode .*": "needs Clarisse; tests/hosts/clarisse/test_clarisse_batch.py runs it in another",
     r"export FARMHAND_ACCESS_(ID|KEY)=\.\.\.": "the reader's own account",
 }
 """Pattern of a command that is not typed here, and why. Each must fit some command."""
@@ -56,6 +61,12 @@ def commands_of(page):
 def scripts_of(page):
     """Every block of Python on a page."""
     return ["\n".join(block) + "\n" for language, block in code_of(page) if language == "python"]
+
+
+def mentions_of(page):
+    """Every command that a page's sentences name in passing: our own, Python's, make's."""
+    text = re.sub(r"(?ms)^\s*```.*?^\s*```", "", page.read_text(encoding="utf-8"))
+    return re.findall(r"`((?:farmhand(?:-sandbox)?|python|make|nox) [^`]+)`", text.replace("\n", " "))
 
 
 def reason(command):

@@ -16,12 +16,15 @@ def release(tmp_path_factory):
     return root
 
 
-@pytest.fixture(params=sorted(seats.LAYOUTS))
+HOMES = dict(seats.LAYOUTS, **seats.EVERY_VERSION)
+
+
+@pytest.fixture(params=sorted(HOMES))
 def seat(request, tmp_path):
     """A home of each layout, and its System."""
     home = tmp_path / "home"
     home.mkdir()
-    return home, seats.LAYOUTS[request.param](home)
+    return home, HOMES[request.param](home)
 
 
 @pytest.fixture

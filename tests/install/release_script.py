@@ -3,6 +3,7 @@
 Shows the plug-in's import, the panel and a submission, and prints what was seen as JSON.
 """
 
+import importlib
 import json
 import os
 import runpy
@@ -41,6 +42,24 @@ def start_maya(folder, path, simulators):
     return sorted(what["kind"] for what in maya.ui.values() if what["kind"] in ("menu", "shelfButton"))
 
 
+OTHERS = (
+    ("houdini_plugin/scripts/python", "houdini", "Houdini", "farmhand_houdini.host"),
+    ("clarisse_plugin", "clarisse", "Clarisse", "farmhand_clarisse.host"),
+)
+"""Where a plug-in lies in the release, who simulates its program, and what needs the program's own module."""
+
+
+def import_others(release, simulators):
+    """Import the other plug-ins, as their programs do; returns where they came from."""
+    found = {}
+    for folder, simulator, program, name in OTHERS:
+        sys.path.append(os.path.join(simulators, simulator))
+        getattr(importlib.import_module(simulator + "_simulator"), program)().install(Patch())
+        sys.path[-1] = os.path.join(release, folder)
+        found[name] = importlib.import_module(name).__file__
+    return found
+
+
 def show_panel(scene):
     from Qt import QtCore, QtWidgets
 
@@ -69,7 +88,8 @@ def show_panel(scene):
 def main(given):
     only_this_machine()
     told = {"flags": [sys.flags.isolated, sys.flags.no_site], "before": list(sys.path)}
-    told["maya"] = start_maya(given["folder"], given["path"], given["simulators"])
+    told["maya"] = start_maya(given["folder"], given["path"], os.path.join(given["simulators"], "maya"))
+    others = import_others(os.path.dirname(given["folder"]), given["simulators"])
 
     import platformdirs
     import requests
@@ -79,6 +99,7 @@ def main(given):
     modules = {"farmhand": sys.modules["farmhand"], "farmhand_maya": farmhand_maya.host, "requests": requests}
     modules.update(platformdirs=platformdirs)
     told["files"] = {name: module.__file__ for name, module in modules.items()}
+    told["files"].update(others)
     told["panel"] = None
     if given["qt"]:
         sys.path.append(given["qt"])

@@ -72,6 +72,34 @@ def windows_onedrive(home):
 LAYOUTS = {function.__name__: function for function in (linux, linux_moved, macos, windows, windows_onedrive)}
 
 
+MAYAS = ("2016", "2016.5", "2017", "2018", "2019", "2020", "2022", "2023", "2024", "2025", "2026", "2027")
+HOUDINIS = ("17.5", "18.0", "18.5", "19.0", "19.5", "20.0", "20.5", "21.0", "22.0")
+CLARISSES = ("4.0", "5.0")
+
+
+def every_version(platform):
+    """A system's usual layout, with every version of every program that the documents name."""
+    kept = "Library/Preferences/"
+    maya, houdini, clarisse = {
+        LINUX: ("maya/", "houdini", ".isotropix/clarisse/"),
+        MACOS: (kept + "Autodesk/maya/", kept + "houdini/", kept + "Isotropix/Clarisse/"),
+        WINDOWS: ("Documents/maya/", "Documents/houdini", "AppData/Roaming/Isotropix/Clarisse/"),
+    }[platform]
+
+    def layout(home):
+        folders(home, *(maya + one for one in MAYAS), *(houdini + one for one in HOUDINIS))
+        folders(home, *(clarisse + one for one in CLARISSES))
+        for one in CLARISSES:
+            (home / clarisse / one / "clarisse.env").write_bytes(CLARISSE_ENV.encode("ascii"))
+        return System(platform, str(home))
+
+    return layout
+
+
+EVERY_VERSION = {"every_version_" + platform: every_version(platform) for platform in (LINUX, MACOS, WINDOWS)}
+"""Beside LAYOUTS, where every file counts and no program has to be started."""
+
+
 def snapshot(home):
     """Every folder, link and file below a home, with its content."""
     found = {}

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,16 @@ def test_uninstalling_leaves_every_byte_as_it_was(seat, release):
     assert seats.snapshot(home) != before
     assert run(system, release, "--uninstall") == 0
     assert seats.snapshot(home) == before
+
+
+def test_a_python_that_looks_at_nothing_beside_the_script_installs_too(release, tmp_path):
+    """As `python -I` does, and the Python of some programs."""
+    home = tmp_path / "home"
+    (home / "maya/2024").mkdir(parents=True)
+    command = [sys.executable, "-I", "-S", str(release / "install/install.py"), "--only", "maya"]
+    environment = {"HOME": str(home), "PATH": os.defpath}
+    ended = subprocess.run(command, cwd=str(tmp_path), env=environment, stdout=subprocess.PIPE, check=True)
+    assert b"is in" in ended.stdout and (home / "maya/modules/farmhand.mod").is_file()
 
 
 def test_a_second_installation_changes_nothing_and_can_be_undone_all_the_same(seat, release):
@@ -77,6 +89,14 @@ def test_every_program_finds_existing_folders_of_this_release(seat, release):
             assert entry == str(release / ("launcher/clarisse" if old else "clarisse_plugin") / "startup.py")
             assert os.path.isfile(entry)
     assert seen == {MAYA, HOUDINI, CLARISSE}
+
+
+@pytest.mark.parametrize("layout", sorted(seats.EVERY_VERSION))
+def test_every_version_that_the_documents_name_is_found(layout, tmp_path):
+    found = {}
+    for place in find(seats.EVERY_VERSION[layout](tmp_path)):
+        found.setdefault(place.dcc, []).extend(place.versions)
+    assert found == {MAYA: list(seats.MAYAS), HOUDINI: list(seats.HOUDINIS), CLARISSE: list(seats.CLARISSES)}
 
 
 def test_what_others_wrote_stays(linux_seat, release):

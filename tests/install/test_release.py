@@ -156,7 +156,7 @@ def test_it_runs_where_nothing_is_installed(version, unpacked, sandbox_environme
     assert install.main(["--only", "maya"], system, str(unpacked)) == 0
     folder, path = seats.maya_stanza(str(home / "maya/modules"), MAYA_OF[version], system.platform)
     qt = qt_of(version)
-    simulators = str(seats.REPOSITORY / "tests/hosts/maya")
+    simulators = str(seats.REPOSITORY / "tests/hosts")
     given = {"folder": folder, "path": path, "simulators": simulators, "qt": qt, "scene": str(first_light)}
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "release_script.py")
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", HOME=str(home))
@@ -170,6 +170,7 @@ def test_it_runs_where_nothing_is_installed(version, unpacked, sandbox_environme
     assert told["flags"] == [1, 1]
     assert not [entry for entry in told["before"] if "site-packages" in entry]
     assert told["maya"] == ["menu", "shelfButton"]
+    assert {"farmhand_houdini.host", "farmhand_clarisse.host"} <= set(told["files"])
     assert json.loads(result)["pictures"] == 18 and json.loads(result)["task_id"] > 0
     for name, place in told["files"].items():
         inside = unpacked / ("vendor/python" + version if name in ("requests", "platformdirs", "Qt") else "")

@@ -103,38 +103,56 @@ def test_maya_starts_through_its_pointer_with_menu_and_shelf(layout, tmp_path, r
     home = tmp_path / "home"
     home.mkdir()
     system = seats.LAYOUTS[layout](home)
+    before = seats.snapshot(home)
     install.main([], system, str(release))
     place = next(place for place in find(system) if place.dcc == MAYA)
     version = place.versions[-1] if place.versions else "2024"
     folder, path = seats.maya_stanza(place.folder + "/modules", version, system.platform)
     simulators = str(seats.REPOSITORY / "tests" / "hosts" / "maya")
     code = START.format(path=[os.path.join(folder, "scripts"), *path], simulators=simulators, folder=folder)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    told = run(sys.executable, "-c", code, env=environment)
+    told = run(sys.executable, "-c", code, env=started(home, tmp_path))
     assert told[-4] == "['farmhandMenu', 'shelfButton{}']".format(told[-4].split("shelfButton")[1][:-2])
     assert told[-3] == os.path.realpath(str(release / "core/farmhand/__init__.py"))
     assert told[-2] == os.path.realpath(str(release / "maya_plugin/scripts/farmhand_maya/__init__.py"))
     assert told[-1] == "[]"
+    install.main(["--uninstall"], system, str(release))
+    assert seats.snapshot(home) == before
 
 
-def seat_of(layout, tmp_path, release, dcc, oldest):
+def started(home, tmp_path):
+    """The variables that a program is started with: in this home, with Farmhand's own data elsewhere."""
+    variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "FARMHAND_CLARISSE")}
+    variables.update({"XDG_%s_HOME" % what: str(tmp_path / what) for what in ("CONFIG", "DATA", "STATE", "CACHE")})
+    return dict(variables, HOME=str(home), QT_QPA_PLATFORM="offscreen")
+
+
+@pytest.fixture
+def left(tmp_path, release):
+    """Takes Farmhand out in the end, after the program ran: every byte of the home is as it was."""
+    installed = []
+    yield installed
+    system, before = installed
+    install.main(["--uninstall"], system, str(release))
+    assert seats.snapshot(tmp_path / "home") == before
+
+
+def seat_of(layout, tmp_path, release, dcc, oldest, left):
     """A home of this layout with Farmhand installed, and where the newest version of a program reads it."""
     home = tmp_path / "home"
     home.mkdir()
     system = seats.LAYOUTS[layout](home)
+    left += [system, seats.snapshot(home)]
     install.main([], system, str(release))
     places = [
         place for place in find(system) if place.dcc == dcc and place.versions and place.versions[-1][:4] >= oldest
     ]
-    variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "FARMHAND_CLARISSE")}
-    variables.update(XDG_CONFIG_HOME=str(tmp_path / "config"), XDG_DATA_HOME=str(tmp_path / "data"))
-    return places, dict(variables, QT_QPA_PLATFORM="offscreen")
+    return places, started(home, tmp_path)
 
 
 @pytest.mark.parametrize("layout", sorted(seats.LAYOUTS))
-def test_houdini_starts_through_its_package_with_shelf_menu_and_panel(layout, tmp_path, release):
+def test_houdini_starts_through_its_package_with_shelf_menu_and_panel(layout, tmp_path, release, left):
     pytest.importorskip("Qt")
-    places, environment = seat_of(layout, tmp_path, release, HOUDINI, "19.0")
+    places, environment = seat_of(layout, tmp_path, release, HOUDINI, "19.0", left)
     place = places[-1]
     paths, variables = seats.houdini_package(place.folder, place.versions[-1])
     python_path = [os.path.normpath(entry) for entry in variables.get("PYTHONPATH", [])]
@@ -156,10 +174,10 @@ CLARISSE_5 = sorted(set(seats.LAYOUTS) - {"windows_onedrive"})
 
 
 @pytest.mark.parametrize("layout", CLARISSE_5)
-def test_clarisse_starts_through_its_startup_script_with_menu_and_panel(layout, tmp_path, release):
+def test_clarisse_starts_through_its_startup_script_with_menu_and_panel(layout, tmp_path, release, left):
     """The script is run as text: there is no `__file__`."""
     pytest.importorskip("Qt")
-    places, environment = seat_of(layout, tmp_path, release, CLARISSE, "5.0")
+    places, environment = seat_of(layout, tmp_path, release, CLARISSE, "5.0", left)
     scripts = seats.clarisse_list(places[-1].folder, "CLARISSE_STARTUP_SCRIPT")
     ours = [script for script in scripts if script.startswith(str(release))]
     assert len(ours) == 1

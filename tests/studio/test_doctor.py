@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -89,6 +91,32 @@ def test_a_missing_transfer_program_and_a_missing_hook_are_told(nothing_set, mon
     found = by_area(doctor.examine(network=False))
     assert found["engine"][0].state == "wrong" and "/nowhere/transmitter" in found["engine"][0].told
     assert found["hooks"][0].state == "wrong" and "/nowhere/hooks.py" in found["hooks"][0].told
+
+
+@pytest.fixture
+def raysync_client(sandbox_environment, monkeypatch, tmp_path):
+    """The stand-in for the Raysync client runs, and is the engine that was chosen; its port."""
+    python = os.environ.get("FARMHAND_SANDBOX_PYTHON", sys.executable)
+    farm = sandbox_environment["FARMHAND_DOMAIN"].split(":")[1]
+    command = [python, "-m", "farmhand_sandbox.raysync", str(tmp_path / "client"), "--farm", farm]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        monkeypatch.setenv("FARMHAND_ENGINE", "raysync")
+        monkeypatch.setenv("FARMHAND_RAYSYNC", str(tmp_path / "client"))
+        monkeypatch.setenv("FARMHAND_TRANSMITTER", "/nowhere/transmitter")  # nobody asks for it
+        yield process.stdout.readline().decode().strip()
+        process.terminate()
+
+
+def test_the_transfer_program_that_was_chosen_is_the_one_looked_at(raysync_client, monkeypatch, tmp_path):
+    found = by_area(doctor.examine())
+    assert found["engine"][0].state == "ok" and "port {}; it runs".format(raysync_client) in found["engine"][0].told
+    assert found["line"][0].told.startswith("Raysync (")
+    monkeypatch.setenv("FARMHAND_RAYSYNC", str(tmp_path))
+    (engine,) = by_area(doctor.examine(network=False))["engine"]
+    assert engine.state == "wrong" and "cluster.xml" in engine.told
+    monkeypatch.delenv("FARMHAND_RAYSYNC")
+    (engine,) = by_area(doctor.examine(network=False))["engine"]
+    assert engine.state == "wrong" and "FARMHAND_ENGINE" in engine.advice
 
 
 def test_a_full_disk_is_worth_a_look(nothing_set, monkeypatch):

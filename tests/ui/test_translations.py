@@ -9,7 +9,10 @@ import pytest
 
 import farmhand
 import farmhand_ui
+from farmhand import terminal
 from farmhand.farm.codes import TASK_STATUSES
+from farmhand.submission.steps import STEPS
+from farmhand_ui import wording
 from farmhand_ui.translations import catalogue, language, set_language, tr
 
 UI = Path(farmhand_ui.__file__).parent
@@ -78,6 +81,14 @@ def test_every_error_and_tip_of_the_core_is_in_the_chinese_catalogue():
 def test_chinese_texts_have_the_fields_of_the_english_ones():
     for english, chinese in catalogue("zh").items():
         assert fields(chinese) == fields(english), english
+
+
+def test_every_stage_that_is_told_has_words_of_its_own():
+    """On the command line and in the panel: a stage's own name, such as `nested`, is nobody's."""
+    told = {text for _, node, name in calls(CORE) if name == "Progress" for text in texts(node.args[:1])}
+    assert {"read", "nested"} <= told
+    for stage in told.union(STEPS):
+        assert stage in wording.STAGES and stage in terminal.STAGES, stage
 
 
 def test_tr_is_only_given_literals_or_values_of_tables():

@@ -30,7 +30,7 @@ def test_nothing_is_missing_where_the_tests_run():
 
 def test_without_a_binding_the_extra_is_named(monkeypatch):
     monkeypatch.setattr(requirements_check.importlib.util, "find_spec", lambda name: None)
-    assert 'pip install "farmhand[desktop]"' in requirements_check.missing_qt()
+    assert "pip install PySide6-Essentials" in requirements_check.missing_qt()
 
 
 def test_no_display_is_an_error_and_not_the_end_of_the_process(monkeypatch):
