@@ -1,4 +1,4 @@
-"""Every command and every script in README and the documents does what a reader would see: it ends well, or is refused as told."""
+"""Every command and script in README and the documents does what a reader would see: it ends well, or is refused."""
 
 import hashlib
 import os
