@@ -18,8 +18,8 @@ from farmhand.scene.host import SavesScene
 class ProgramHost(FileHost, SavesScene):
     """The scene that is open in a program, whichever that is at the time. Every method is for its main thread."""
 
-    refusals: Tuple[Type[Exception], ...] = (Exception,)
-    """What the program raises where it cannot save."""
+    refusals: Tuple[Type[BaseException], ...] = (Exception,)
+    """What the program raises where it cannot save; by the signatures of Houdini 19.5 that is no Exception."""
 
     def __init__(self) -> None:
         super().__init__("")
