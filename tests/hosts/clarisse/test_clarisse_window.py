@@ -98,14 +98,27 @@ def test_closing_stops_the_pump_and_leaves_nothing(clarisse, window):
     assert window.panel() is not None, "it opens again"
 
 
-def test_closing_in_the_middle_of_an_analysis_ends_it(clarisse, window):
+def test_closing_in_the_middle_of_an_analysis_ends_it(clarisse, window, monkeypatch):
+    from farmhand.progress import Progress
+
+    ended = []
+
+    def long(self):
+        """An analysis that is still busy whenever somebody looks."""
+        try:
+            while True:
+                yield Progress("read")
+        finally:
+            ended.append(self)
+
+    monkeypatch.setattr(importlib.import_module("farmhand_clarisse.host").ClarisseHost, "analyse", long)
     clarisse.open(ISLAND)
     importlib.import_module("farmhand_clarisse.menu").add_menu()
     clarisse.click(ENTRY)
     panel = window.panel()
     assert clarisse.run(lambda: panel.controller.state == "analysing", START)
     panel.close()
-    assert clarisse.run(lambda: not clarisse.loop, START)
+    assert clarisse.run(lambda: not clarisse.loop and ended, START)
     assert clarisse.log == []
 
 
