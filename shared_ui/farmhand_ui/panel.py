@@ -39,6 +39,18 @@ MINIMUM_WIDTH = 440
 UNPAINTED_MS = 300
 """How long the work waits for the first picture of a panel that shows."""
 PAGES = ("scene", "files", "checks", "settings", "tasks")
+_MODULES = {
+    page: tuple("farmhand_ui." + name for name in names.split())
+    for page, names in {
+        "files": "models.file_rows models.files widgets.files_view pages.files_page",
+        "checks": "pages.checks_page",
+        "settings": "widgets.fields pages.account_section pages.job_section pages.nodes_section pages.preset_row "
+        "pages.settings_page",
+        "tasks": "models.tasks widgets.frame_chart widgets.frame_grid widgets.transfer_card pages.task_view "
+        "pages.tasks_page",
+    }.items()
+}
+"""Page -> what is imported for it, in an order in which each import is a small one."""
 
 
 class Panel(QtWidgets.QWidget):
@@ -173,7 +185,7 @@ class Panel(QtWidgets.QWidget):
 
     def _make_tabs(self, front: str) -> LatePages:
         makers = (self._make_scene, self._make_files, self._make_checks, self._make_settings, self._make_tasks)
-        self._tabs = LatePages(dict(zip(PAGES, makers)))
+        self._tabs = LatePages(dict(zip(PAGES, makers)), _MODULES)
         self._tabs.setObjectName("pages")
         self._tabs.setAccessibleName(tr("Pages"))
         self._tabs.setDocumentMode(True)

@@ -5,12 +5,14 @@ An artist who clicks waits for the first page only; the other ones are there bef
 
 from __future__ import annotations
 
-from typing import Callable, Dict, Mapping, Optional
+import importlib
+import sys
+from typing import Callable, Dict, Mapping, Optional, Sequence
 
 from farmhand_ui.qt import QtCore, QtWidgets
 
 PAUSE_MS = 30
-"""After the first picture, and between two pages that nobody has asked for yet."""
+"""After the first picture, and between two steps towards pages that nobody has asked for yet."""
 
 
 class LatePages(QtWidgets.QTabWidget):
@@ -18,16 +20,21 @@ class LatePages(QtWidgets.QTabWidget):
 
     Args:
         makers: Name of each page, in the order of the tabs, and what makes it.
+        modules: Name of a page, and the modules that are imported for it, each in a step of its own.
     """
 
     made = QtCore.Signal(object)
     """A page was made: its widget."""
 
     def __init__(
-        self, makers: Mapping[str, Callable[[], QtWidgets.QWidget]], parent: Optional[QtWidgets.QWidget] = None
+        self,
+        makers: Mapping[str, Callable[[], QtWidgets.QWidget]],
+        modules: Mapping[str, Sequence[str]],
+        parent: Optional[QtWidgets.QWidget] = None,
     ) -> None:
         super().__init__(parent)
         self._makers = dict(makers)
+        self._modules = dict(modules)
         self._pages: Dict[str, QtWidgets.QWidget] = {}
         self._later = QtCore.QTimer(self)
         self._later.setSingleShot(True)
@@ -61,8 +68,12 @@ class LatePages(QtWidgets.QTabWidget):
         self.page(list(self._makers)[place])
 
     def _make_next(self) -> None:
-        missing = [name for name in self._makers if name not in self._pages]
-        if missing:
-            self.page(missing[0])
-        if len(missing) > 1:
-            self._later.start()
+        for name in self._makers:
+            if name not in self._pages:
+                absent = [module for module in self._modules.get(name, ()) if module not in sys.modules]
+                if absent:
+                    importlib.import_module(absent[0])
+                else:
+                    self.page(name)
+                self._later.start()
+                return
