@@ -12,6 +12,7 @@ import stat
 import urllib.request
 
 import pytest
+from rights import reads_everything
 
 from farmhand.errors import DiskError, FarmhandError, JobError, NetworkError, TransferError
 from farmhand.farm import connection as connection_module
@@ -194,7 +195,7 @@ MIDWAY = {
 }
 
 
-ALL_MIDWAY = sorted(set(MIDWAY) - (set() if os.geteuid() else {"unreadable"}))  # root reads every file
+ALL_MIDWAY = sorted(set(MIDWAY) - ({"unreadable"} if reads_everything() else set()))
 
 
 @pytest.mark.parametrize("how", ALL_MIDWAY if PROOF else ["changed", "vanished"])

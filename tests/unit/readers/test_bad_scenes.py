@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
 import pytest
 import real_scenes
 from ma_scenes import END, HEAD, scene_text
+from rights import reads_everything
 
 from farmhand.errors import SceneError
 from farmhand.readers import open_scene
@@ -32,7 +31,7 @@ def test_a_folder_is_no_scene(tmp_path: Any) -> None:
     assert "is a folder" in _refused(tmp_path)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="this user may read everything")
+@pytest.mark.skipif(reads_everything(), reason="this user may read everything")
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Any) -> None:
     path = tmp_path / "s.ma"
     path.write_bytes(scene_text().encode())
