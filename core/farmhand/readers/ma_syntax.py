@@ -16,7 +16,7 @@ _GAP = re.compile(rb"(?:[\s;]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)*")
 _VERB = re.compile(rb"[A-Za-z_]\w*")
 _BARE = rb'|([^\s"(){}+,]+|\+(?=[\d.]))|([(){}+,])'
 _INSIDE = rb'[^"\\]*(?:\\.[^"\\]*)*'
-_INSIDE_WIDE = rb'(?:[LEAD][\x30-\xfe]|\\.|[^"\\LEAD]|[LEAD](?![\x30-\xfe]))*'
+_INSIDE_WIDE = rb'[^"\\LEAD]*(?:(?:[LEAD][\x30-\xfe]|\\.|[LEAD](?![\x30-\xfe]))[^"\\LEAD]*)*'
 _SHORT_GAP = rb'[^";]{0,80}'
 _USUAL = rb'\s{0,8}([A-Za-z_]\w{0,40})\s[^";]{0,80}'
 _ESCAPE = re.compile(r"\\(.)", re.S)

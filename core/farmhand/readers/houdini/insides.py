@@ -113,6 +113,7 @@ class _Shelf:
                 try:
                     archive = library.contents(data, defined[kind])
                     self._unpacked += len(archive)
+                    yield Progress("read", 0, 0, "bytes", kind)
                     return (yield from _nodes(archive, kind))
                 except FarmhandError as error:
                     _log.warning("Cannot look into the asset %s: %s", kind, error)
@@ -155,6 +156,7 @@ def _nodes(archive: bytes, kind: str) -> Generator[Progress, None, Inner]:
     if len(roots) != 1:
         return []
     (root,) = roots
+    yield Progress("read", 0, len(parts), "steps", kind)
     found: Inner = []
     pace = Pace()
     for done, (name, texts) in enumerate(parts.items()):

@@ -11,6 +11,7 @@ import os
 from dataclasses import replace
 from typing import Dict, Mapping
 
+from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.houdini import insides
 from farmhand.readers.houdini.graph import Graph, read_graph
@@ -58,12 +59,16 @@ class HipReader(FileHost):
         def values(of: Graph, changed: Overrides) -> Values:
             return Values(of, folder, scene_name, environment, changed)
 
+        size, mtime = self._seen
+        between = Progress("read", size, size, "bytes")
+        yield between
         survey = Survey(self._path, self.index, values)
         brought = survey.libraries(graph)
+        yield between
         inner = yield from insides.find(graph, brought.files)
         graph = replace(graph, nodes={**graph.nodes, **inner.nodes})
+        yield between
         found = yield from survey.look(graph, inner, brought)
-        size, mtime = self._seen
         version = graph.variables.get("_HIP_SAVEVERSION", "")
         scene = replace(found.scene, version=version, size=size, mtime_ns=mtime)
         roots = (folder, found.variables.get("JOB", ""))

@@ -90,8 +90,11 @@ class Survey:
         search = Targets(graph, lambda changed: self._make(graph, changed))
         targets = yield from _targets(search)
         search.no_camera_left(targets)
+        yield Progress("assets")
         values = self._values(graph)
+        yield Progress("assets")
         finder = Finder(graph, values, self._folder, self._index, _twins(targets), _span(graph, targets))
+        yield Progress("assets")
         references = brought.references + tuple((yield from finder.all()))
         yield Progress("assets")  # each of what follows goes once through the whole scene
         topnets = _topnets(graph)
