@@ -3,6 +3,7 @@
 import gzip
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -12,6 +13,7 @@ from farmhand.credentials import Account
 from farmhand.errors import FarmError, NetworkError, SettingsError
 from farmhand.farm import connection as connection_module, transport
 from farmhand.farm.client import FarmClient
+from farmhand.farm.transport import Answer
 
 OK = json.dumps({"code": 200, "data": {"taskIdList": [7]}, "serverTime": 0}).encode("utf-8")
 
@@ -283,3 +285,26 @@ def test_a_platform_that_is_no_number_is_told_before_the_farm_is_asked(platform)
     settings = settings_module.Settings(dict(loaded.values, platform=platform), loaded.sources)
     with pytest.raises(SettingsError, match="setting platform in default .* no number"):
         FarmClient(Account("id", "key"), settings)
+
+
+def test_no_two_calls_of_a_computer_look_alike_to_the_farm(monkeypatch):
+    sent = []
+
+    def post(transport, path, content, headers):
+        sent.append((headers["UTCTimestamp"], headers["nonce"]))
+        return Answer(200, "application/json", OK, None)
+
+    monkeypatch.setattr(connection_module.Transport, "post", post)
+    settings = settings_module.load(environment={"FARMHAND_DOMAIN": "farm.test"}, user_file="/nowhere")
+
+    def seats(_):
+        for _ in range(100):
+            farm = FarmClient(Account("id", "secret-key"), settings)
+            for _ in range(20):
+                farm.user.query_user_profile()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(seats, range(4)))
+    assert len(sent) == 8000
+    assert len(set(sent)) == len(sent)
+    assert all(100000 <= int(nonce) <= 999998 for _, nonce in sent)

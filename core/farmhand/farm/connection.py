@@ -7,7 +7,6 @@ and for too many requests at once (429).
 
 from __future__ import annotations
 
-import itertools
 import json
 import logging
 import random
@@ -37,6 +36,7 @@ HTTP_OK = 200
 VERSION = "2.0.0"
 _MESSAGE = 300
 """Letters of the farm's message that are shown."""
+_NONCES = range(100000, 999999)
 _YEARS = (1e9, 7.3e9)
 """Seconds since 1970 of 2001 and 2201; a server's clock that shows another year is none."""
 
@@ -59,6 +59,15 @@ class Reply(NamedTuple):
     retry_after: Optional[float] = None
 
 
+def _nonce() -> int:
+    """A number that no other call of this computer has in this second, as the farm refuses the second of two alike.
+
+    A second has as many moments as there are numbers, and all processes of a computer share its monotonic clock; to
+    other computers, which started at another time, it is as good as chance.
+    """
+    return _NONCES[int(time.perf_counter() % 1.0 * len(_NONCES))]
+
+
 class Connection:
     """Signed calls for one account. Safe to use from several threads: each has its own HTTP session.
 
@@ -75,7 +84,6 @@ class Connection:
         self._transport = Transport(settings)
         self._clock_offset = 0.0
         self._random = random.SystemRandom()
-        self._nonces = itertools.count(self._random.randint(0, 899998))  # two alike in one second would be refused
         self.domain = str(settings["domain"])
         self.platform = str(settings["platform"])
         if not re.match(r"[0-9]{1,9}\Z", self.platform):  # it goes into a header, and into some bodies as a number
@@ -190,7 +198,7 @@ class Connection:
             "channel": CHANNEL,
             "platform": self.platform,
             "UTCTimestamp": str(int(time.time() + self._clock_offset)),
-            "nonce": str(100000 + next(self._nonces) % 899999),
+            "nonce": str(_nonce()),
             "signature": "",
             "version": VERSION,
             "Content-Type": "application/json",
