@@ -183,7 +183,7 @@ class Farm:
 
         assets = job.scene.assets
         third = len(assets) // 3
-        return Plan(assets[:third], (), assets[third:])
+        return Plan(assets[:third], assets[:0], assets[third:])
 
     def submit(self, job: Any, report: Callable[[Any], None], cancel: Any) -> int:
         """An upload that says how far it is two hundred times a second, and never ends by itself."""
@@ -244,8 +244,9 @@ def made_host(asked: Figures) -> Any:
     from farmhand.progress import Progress
     from farmhand.scene.host import Analysis, Host
     from farmhand.scene.model import Asset, Camera, Reference, RenderTarget, Scene
+    from farmhand.scene.rows import Rows
 
-    references, assets = [], []
+    references, assets = Rows(Reference), Rows(Asset)
     for number in range(asked["assets"]):
         path = "/show/tex/part_%03d/tile_%06d.exr" % (number % 300, number)
         missing = number % 5000 == 0
@@ -260,7 +261,7 @@ def made_host(asked: Figures) -> Any:
     )  # fmt: skip
     scene = Scene(
         "maya", "2024", "/show/big.ma", "/show", {"mtoa": "5.3.1.0"}, (Camera("cam", "camShape"),), targets,
-        tuple(references), tuple(sorted(assets)), (), 2**20,
+        references, Rows(Asset, sorted(assets.plain)), (), 2**20,
     )  # fmt: skip
 
     class MadeHost(Host):

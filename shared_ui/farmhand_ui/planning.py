@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Optional, Tuple
+from typing import Optional, Sequence, Tuple
 
 from farmhand.job.choices import Job
 from farmhand.progress import CancelToken, Report
@@ -15,7 +15,7 @@ from farmhand_ui.sessions import SessionKeeper
 
 log = logging.getLogger(__name__)
 
-Asked = Tuple[Tuple[Asset, ...], str, str]
+Asked = Tuple[Sequence[Asset], str, str]
 
 
 class Planner(QtCore.QObject):

@@ -201,7 +201,7 @@ class FakeSession:
     def plan(self, job):
         self._fail("plan")
         assets, known = job.assets, 0 if job.choices.isolation else self.known
-        return Plan(assets[known:], (), assets[:known])
+        return Plan(assets[known:], assets[:0], assets[:known])
 
     def facts(self, host, os_name=""):
         self._fail("facts")

@@ -9,6 +9,7 @@ from farmhand.job.remembered import recall
 from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.scene.model import Asset, Reference
+from farmhand.scene.rows import Rows
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.controller import Controller
 from farmhand_ui.models import file_rows
@@ -127,10 +128,10 @@ def test_files_sort_within_their_group(page):
 
 def test_what_the_farm_has_already_is_told(qtbot, page, session):
     scene = page.controller.scene
-    bark = [asset for asset in scene.assets if "bark" in asset.path]
-    tree = [asset for asset in scene.assets if "tree" in asset.path]
-    new = [asset for asset in scene.assets if asset not in bark + tree]
-    page.controller.take_plan(Plan(tuple(new), tuple(tree), tuple(bark)))
+    bark = Rows(Asset, (asset for asset in scene.assets if "bark" in asset.path))
+    tree = Rows(Asset, (asset for asset in scene.assets if "tree" in asset.path))
+    new = Rows(Asset, (asset for asset in scene.assets if asset not in (*bark, *tree)))
+    page.controller.take_plan(Plan(new, tree, bark))
     assert headings(table(page).model()) == [
         "▾ Missing (1)",
         "▾ Changed since they were sent (1) · 48 MB",

@@ -177,7 +177,7 @@ def test_a_file_that_something_else_needs_travels_whatever_renders(scene):
     frames = sequence("/t", range(530, 545))
     still = Reference("still", "fileTextureName", frames.files[0], frames.files[:1])
     assert travelling(scene, [frames, still]) == [530, 536, 537, 538]
-    later = dataclasses.replace(frames, node="late", frames=tuple(frame + 5 for frame in frames.frames))
+    later = frames._replace(node="late", frames=tuple(frame + 5 for frame in frames.frames))
     assert travelling(scene, [frames, later]) == [531, 532, 533, 536, 537, 538]
 
 
@@ -190,8 +190,8 @@ def test_task_files_name_what_travels(scene, tmp_path):
     for path in frames:
         path.write_bytes(b"x")
     moving = sequence(tmp_path, (500, 537))
-    assets = scene.assets + tuple(Asset(str(path), *look(str(path))) for path in frames)
-    scene = dataclasses.replace(scene, references=scene.references + (moving,), assets=assets)
+    assets = (*scene.assets, *(Asset(str(path), *look(str(path))) for path in frames))
+    scene = dataclasses.replace(scene, references=(*scene.references, moving), assets=assets)
     written = files(scene, tmp_path / "out")
     named = json.dumps(written["upload.json"])
     assert "s.0537.png" in named and "s.0500.png" not in named

@@ -12,6 +12,7 @@ from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices, Job
 from farmhand.readers import open_scene
 from farmhand.scene.host import run
+from farmhand.scene.model import Reference
 from farmhand.submission import saved
 from farmhand.submission.journal import Journal
 
@@ -89,7 +90,7 @@ def test_a_job_comes_back_as_it_was(first_light, tmp_path):
 
 def test_a_job_of_many_files_comes_back_as_it_was(first_light, tmp_path):
     scene = run(open_scene(str(first_light)).analyse())
-    references = tuple(dataclasses.replace(scene.references[0], node="贴图%d" % number) for number in range(1000))
+    references = tuple(scene.references[0]._replace(node="贴图%d" % number) for number in range(1000))
     assets = tuple(scene.assets[0]._replace(path="/a/%d.png" % number) for number in range(1000))
     job = Job(dataclasses.replace(scene, references=references, assets=assets))
     path = tmp_path / saved.NAME
@@ -109,3 +110,15 @@ def test_a_job_of_a_newer_or_older_version_is_read_as_far_as_it_goes(first_light
         path.write_text(broken, encoding="ascii")
         with pytest.raises(DiskError, match="cannot be read"):
             saved.load(str(path))
+
+
+def test_mentions_that_an_older_version_saved_by_their_names_are_read(first_light, tmp_path):
+    job = Job(run(open_scene(str(first_light)).analyse()))
+    path = tmp_path / saved.NAME
+    saved.save(str(path), job)
+    data = json.loads(path.read_text(encoding="ascii"))
+    fields = Reference._fields
+    data["scene"]["references"] = [dict(zip(fields, one), colour="red") for one in data["scene"]["references"]]
+    data["scene"]["assets"] = [[*one, "of a newer version"] for one in data["scene"]["assets"]]
+    path.write_text(json.dumps(data), encoding="ascii")
+    assert saved.load(str(path)) == job

@@ -30,6 +30,7 @@ from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.checks import where
 from farmhand.scene.expand import DirectoryIndex, expand, has_tokens, variables
 from farmhand.scene.model import Asset, Reference, Scene, Tip
+from farmhand.scene.rows import Rows
 
 BY_USER = "left out by you"
 """The reason of a reference that the user leaves out."""
@@ -38,7 +39,7 @@ DEEPEST = 16
 """Where a search stops: an artist who points at a file server's root wants an answer, too."""
 _REPORT_EVERY = 50
 _AT_A_TIME = 2000
-_Item = TypeVar("_Item")
+_Item = TypeVar("_Item", Asset, Reference)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def choosing(scene: Scene, choices: AssetChoices) -> Generator[None, None, Scene
     """As `chosen`, for a caller that has a window to keep alive: yields every few thousand files."""
     if choices == NOTHING_CHOSEN:
         return scene
-    references: List[Reference] = []
+    references = Rows(Reference)
     out: Set[str] = set()
     settled: Set[str] = set()
     extra = {asset for asset in choices.added if asset.path != scene.path}
@@ -119,18 +120,18 @@ def choosing(scene: Scene, choices: AssetChoices) -> Generator[None, None, Scene
             if out and after.ignored != BY_USER:
                 out.difference_update(after.files)
         yield
-    assets: List[Asset] = []
+    assets = Rows(Asset)
     for some in _parts(scene.assets):
-        assets += [asset for asset in some if asset.path not in out]
+        assets.extend(some.picked([path not in out for path in some.column("path")]))
         extra.difference_update(some)
         yield
-    there = {asset.path for asset in assets} if extra else set()
+    there = set(assets.column("path")) if extra else set()
     yield
     if extra:
-        assets += sorted(asset for asset in extra if asset.server or asset.path not in there)
-        assets.sort()
+        assets.extend([asset for asset in extra if asset.server or asset.path not in there])
+        assets = Rows(Asset, sorted(assets.plain))
     yield
-    made = replace(scene, references=tuple(references), assets=tuple(assets), tips=tuple(_tips(scene, settled)))
+    made = replace(scene, references=references, assets=assets, tips=tuple(_tips(scene, settled)))
     yield from made.gathered()
     return made
 
@@ -231,17 +232,17 @@ def asset_of(path: str, server: str = "") -> Optional[Asset]:
     return Asset(path, now.size, now.mtime_ns, now.ctime_ns, server) if now is not None else None
 
 
-def _parts(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+def _parts(items: Rows[_Item]) -> Iterator[Rows[_Item]]:
     for start in range(0, len(items), _AT_A_TIME):
         yield items[start : start + _AT_A_TIME]
 
 
 def _decided(reference: Reference, choices: AssetChoices) -> Reference:
     if reference.pattern in choices.ignored:
-        return replace(reference, ignored=BY_USER, missing=False, files=(), frames=())
+        return reference._replace(ignored=BY_USER, missing=False, files=(), frames=())
     if reference.missing and reference.pattern in choices.found:
         files = tuple(asset.path for asset in choices.found[reference.pattern])
-        return replace(reference, missing=False, files=files)
+        return reference._replace(missing=False, files=files)
     return reference
 
 

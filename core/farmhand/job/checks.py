@@ -148,7 +148,7 @@ def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _paths_on_the_farm(job: Job) -> Iterator[Tip]:
     taken: Dict[str, str] = {}
     clashes, pathless = [], []
-    named = [(job.scene.path, "")] + [(asset.path, asset.server) for asset in job.assets]
+    named = [(job.scene.path, ""), *zip(job.assets.column("path"), job.assets.column("server"))]
     for path, server in named:
         try:
             other = taken.setdefault(server or server_path(path), path)
@@ -170,7 +170,7 @@ def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 
 
 def _names_on_windows(job: Job) -> Iterator[Tip]:
-    paths = [job.scene.path] + [asset.path for asset in job.assets]
+    paths = [job.scene.path, *job.assets.column("path")]
     odd = tuple(path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/"))))
     if odd:
         yield Tip("name_refused", ERROR, "Windows render nodes cannot have files of these names.", odd)

@@ -16,6 +16,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, 
 from farmhand.errors import JobError
 from farmhand.frames import FrameRange
 from farmhand.scene.model import ERROR, WARNING, Asset, RenderTarget, Scene, Tip
+from farmhand.scene.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -162,17 +163,17 @@ class Job:
     def bytes_to_send(self) -> int:
         """Bytes of the scene and its assets together."""
         every = self.scene.assets
-        size = self.scene.asset_bytes if self.assets is every else sum(asset.size for asset in self.assets)
+        size = self.scene.asset_bytes if self.assets is every else sum(self.assets.column("size"))
         return self.scene.size + size
 
     @property
-    def assets(self) -> Tuple[Asset, ...]:
+    def assets(self) -> Rows[Asset]:
         """The files that travel besides the scene: all but those of sequences that only other frames need."""
-        kept: Optional[Tuple[Asset, ...]] = self.__dict__.get("_assets")
+        kept: Optional[Rows[Asset]] = self.__dict__.get("_assets")
         if kept is None:
             idle = self._idle()
             every = self.scene.assets
-            kept = tuple(asset for asset in every if asset.path not in idle) if idle else every
+            kept = every.picked([path not in idle for path in every.column("path")]) if idle else every
             self.__dict__["_assets"] = kept  # worked out once: the panel asks at every look
         return kept
 

@@ -143,7 +143,7 @@ def asset_file(job: Job) -> Dict[str, Any]:
         "scene_file": _line(scene.path, scene.size, scene.mtime_ns),
         "scene_file_size": scene.size,
         "asset_num": len(job.assets),
-        "asset_size": sum(asset.size for asset in job.assets),
+        "asset_size": sum(job.assets.column("size")),
         "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in job.assets],
         "missing": [
             {_mention(reference.node, reference.attribute): reference.pattern}

@@ -25,6 +25,7 @@ from farmhand.nested.source import Source
 from farmhand.progress import Progress
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.model import WARNING, Reference, Tip
+from farmhand.scene.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class Nested:
             `unresolved_variable`.
     """
 
-    references: Tuple[Reference, ...] = ()
+    references: Rows[Reference]
     tips: Tuple[Tip, ...] = ()
 
 
@@ -106,7 +107,7 @@ def nested(
             readable.append(path)
     walk.enqueue(readable, 0)
     yield from walk.run()
-    return Nested(tuple(walk.references), walk.tips())
+    return Nested(walk.references, walk.tips())
 
 
 class _Walk:
@@ -130,7 +131,7 @@ class _Walk:
         self._later: Deque[Tuple[str, int]] = deque()
         self._seen: Set[str] = set()
         self._opened = 0
-        self.references: List[Reference] = []
+        self.references = Rows(Reference)
         self._unreadable: List[str] = []
         self._guessed: List[str] = []
         self._unread: List[str] = []

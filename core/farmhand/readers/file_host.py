@@ -16,6 +16,7 @@ from farmhand.scene.checks import run_checks
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Host
 from farmhand.scene.model import ERROR, Asset, Reference, RenderTarget, Scene, Tip
+from farmhand.scene.rows import Rows
 
 UNREAD = (-1, -1)
 _AT_A_TIME = 500
@@ -85,7 +86,8 @@ class FileHost(Host):
         named = yield from _files((one for one in scene.references if one.kind != "reference"), {})
         places = [root for root in roots if root]
         inside = yield from nested(named, self.index, variables, _rendering(scene.targets), roots=places)
-        references = scene.references + inside.references
+        references = Rows(Reference, scene.references)
+        references.extend(inside.references)
         scenes = [one for one in scene.references if one.kind == "reference"]
         assets = yield from self._assets(named, (*scenes, *inside.references))
         scene = replace(scene, references=references, assets=assets)
@@ -97,16 +99,16 @@ class FileHost(Host):
 
     def _assets(
         self, named: Dict[str, None], more: Iterable[Reference]
-    ) -> Generator[Progress, None, Tuple[Asset, ...]]:
+    ) -> Generator[Progress, None, Rows[Asset]]:
         """The files named, and those of more references, each once, without the scene itself."""
         paths = yield from _files(more, named)
         paths.pop(os.path.normpath(self._path), None)
         found = sorted(paths)
-        assets: List[Asset] = []
+        assets = Rows(Asset)
         for start in range(0, len(found), _AT_A_TIME):
             yield Progress("assets", start, len(found), "files", os.path.basename(found[start]))
-            assets += self.index.assets(found[start : start + _AT_A_TIME])
-        return tuple(assets)
+            assets.extend(self.index.assets(found[start : start + _AT_A_TIME]))
+        return assets
 
 
 def _files(references: Iterable[Reference], found: Dict[str, None]) -> Generator[Progress, None, Dict[str, None]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from farmhand.paths import forward
@@ -143,7 +142,7 @@ class Finder:
         found = self.reference(said, beside)
         stem = os.path.splitext(os.path.basename(places.scene))[0] + "__"
         own = tuple(path for path in self.index.files(places.folder) if os.path.basename(path).startswith(stem))
-        return replace(found, files=tuple(sorted(set(found.files) | set(own))))
+        return found._replace(files=tuple(sorted(set(found.files) | set(own))))
 
     def _particles(self, node: Node, said: Mentioned, places: Places) -> Optional[Reference]:
         """The particle disk cache: a folder below the project's `particles`, when the scene uses it."""

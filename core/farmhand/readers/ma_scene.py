@@ -28,6 +28,7 @@ from farmhand.readers.project import Places, file_rules, find_project
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
+from farmhand.scene.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class MayaReader(FileHost):
             plugins=dict(graph.plugins),
             cameras=tuple(Camera(camera.name, camera.shape, camera.renderable) for camera in seen_cameras),
             targets=found.targets,
-            references=tuple(search.references),
+            references=search.references,
             size=size,
             mtime_ns=mtime,
             layer_system=found.system,
@@ -152,7 +153,7 @@ class _Search:
         self.rules = file_rules(project)
         self.searched: List[str] = []
         self.finder = Finder(index, False)
-        self.references: List[Reference] = []
+        self.references = Rows(Reference)
         self.referenced: List[Referenced] = []
         self.copies: List[Referenced] = []
         self.edits: Dict[Tuple[str, str], str] = {}

@@ -6,13 +6,12 @@ Every host and every reader answers with these; nothing after the analysis knows
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Tuple
+from itertools import compress
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
+from farmhand.scene.rows import Rows
 
-_SIZE = itemgetter(1)
-"""The size of an Asset, at half the time of its name."""
 _AT_A_TIME = 5000
 ERROR = "error"
 WARNING = "warning"
@@ -98,9 +97,8 @@ class RenderTarget:
     pictures: Tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reference:
-    """One mention of files by an attribute of a node.
+class Reference(NamedTuple):
+    """One mention of files by an attribute of a node. A tuple, since there may be a hundred thousand of them.
 
     Attributes:
         node: The node's name.
@@ -187,48 +185,56 @@ class Scene:
     plugins: Mapping[str, str] = field(default_factory=dict)
     cameras: Tuple[Camera, ...] = ()
     targets: Tuple[RenderTarget, ...] = ()
-    references: Tuple[Reference, ...] = ()
-    assets: Tuple[Asset, ...] = ()
+    references: Rows[Reference] = field(default_factory=lambda: Rows(Reference))
+    assets: Rows[Asset] = field(default_factory=lambda: Rows(Asset))
     tips: Tuple[Tip, ...] = ()
     size: int = 0
     mtime_ns: int = 0
     layer_system: str = ""
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    def __post_init__(self) -> None:
+        for name, kind in (("references", Reference), ("assets", Asset)):
+            held: Any = getattr(self, name)
+            if not isinstance(held, Rows):  # a tuple of somebody's script
+                object.__setattr__(self, name, Rows(kind, held))
+
     @property
     def asset_bytes(self) -> int:
         """Bytes of all assets together; added up once, as there may be a million."""
         if "_asset_bytes" not in self.__dict__:
-            self.__dict__["_asset_bytes"] = sum(map(_SIZE, self.assets))
+            self.__dict__["_asset_bytes"] = sum(self.assets.column("size"))
         return int(self.__dict__["_asset_bytes"])
 
     @property
     def missing(self) -> Tuple[str, ...]:
         """Patterns that stand for no file although they should; gathered once."""
         if "_missing" not in self.__dict__:
-            found = tuple([reference.pattern for reference in self.references if reference.missing])
-            self.__dict__["_missing"] = found
+            missing = self.references.column("missing")
+            self.__dict__["_missing"] = tuple(compress(self.references.column("pattern"), missing))
         return tuple(self.__dict__["_missing"])
 
     @property
-    def timed(self) -> Tuple[Reference, ...]:
+    def timed(self) -> Rows[Reference]:
         """The mentions whose files belong to single frames; gathered once."""
         if "_timed" not in self.__dict__:
-            self.__dict__["_timed"] = tuple([reference for reference in self.references if reference.frames])
-        return tuple(self.__dict__["_timed"])
+            self.__dict__["_timed"] = self.references.picked(self.references.column("frames"))
+        found: Rows[Reference] = self.__dict__["_timed"]
+        return found
 
     def gathered(self) -> Iterator[None]:
         """Gather what the properties above tell, in steps: for who has a window to keep alive."""
-        size, missing, timed = 0, [], []
+        size, timed = 0, Rows(Reference)
+        missing: List[str] = []
         for start in range(0, len(self.assets), _AT_A_TIME):
-            size += sum(map(_SIZE, self.assets[start : start + _AT_A_TIME]))
+            size += sum(self.assets[start : start + _AT_A_TIME].column("size"))
             yield
         for start in range(0, len(self.references), _AT_A_TIME):
             some = self.references[start : start + _AT_A_TIME]
-            missing += [reference.pattern for reference in some if reference.missing]
-            timed += [reference for reference in some if reference.frames]
+            missing += compress(some.column("pattern"), some.column("missing"))
+            timed.extend(some.picked(some.column("frames")))
             yield
-        self.__dict__.update(_asset_bytes=size, _missing=tuple(missing), _timed=tuple(timed))
+        self.__dict__.update(_asset_bytes=size, _missing=tuple(missing), _timed=timed)
 
     def as_dict(self) -> Dict[str, Any]:
         """The analysis as `farmhand analyse --json` prints it. Users' scripts rely on these names."""

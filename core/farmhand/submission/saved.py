@@ -1,7 +1,7 @@
 """A Job as text and back, so that a submission that was killed goes on with exactly what the user had chosen.
 
 What a field holds is read from the dataclasses' own hints: a new field needs nothing here, and one that an older text
-lacks takes its default.
+lacks takes its default. Records that there are many of are lists of their fields: new ones belong at the end.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Dict
 from farmhand.errors import DiskError
 from farmhand.files import write_whole
 from farmhand.job.choices import Job
+from farmhand.scene.rows import Rows
 
 NAME = "job.json"
 _LONG = 100
@@ -54,7 +55,7 @@ def _text(value: Any) -> str:
     if dataclasses.is_dataclass(value):
         fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
         return "{%s}" % ",".join('%s:%s' % (json.dumps(name), _text(held)) for name, held in fields)
-    if isinstance(value, (tuple, list)) and len(value) > _LONG:
+    if isinstance(value, (tuple, list, Rows)) and len(value) > _LONG:
         return "[%s]" % ",".join(_dumped(item) for item in value)
     return _dumped(value)
 
@@ -66,7 +67,7 @@ def _dumped(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list, Rows)):
         return [_plain(item) for item in value]
     if isinstance(value, collections.abc.Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
@@ -81,6 +82,8 @@ def _made(kind: Any, data: Any, hints: Dict[Any, Dict[str, Any]]) -> Any:
         return None if data is None else _made(inner[0], data, hints)
     if origin in (tuple, list):
         return tuple(_made(kind.__args__[0], item, hints) for item in data)
+    if origin is Rows:
+        return Rows(kind.__args__[0], (_made(kind.__args__[0], item, hints) for item in data))
     if origin is not None and issubclass(origin, collections.abc.Mapping):
         return {name: _made(kind.__args__[1], item, hints) for name, item in data.items()}
     if dataclasses.is_dataclass(kind):
@@ -91,5 +94,12 @@ def _made(kind: Any, data: Any, hints: Dict[Any, Dict[str, Any]]) -> Any:
         make: Any = kind
         return make(**{name: _made(known[name], item, hints) for name, item in data.items() if name in names})
     if isinstance(kind, type) and issubclass(kind, tuple):
-        return kind(*data)
+        return _record(kind, data)
     return data
+
+
+def _record(kind: Any, data: Any) -> Any:
+    """A NamedTuple from its fields in their order or, as older texts have some, by their names."""
+    named = data if isinstance(data, dict) else dict(zip(kind._fields, data))
+    known = [name for name in kind._fields if name in named]
+    return kind(**{name: tuple(named[name]) if isinstance(named[name], list) else named[name] for name in known})

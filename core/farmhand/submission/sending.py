@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Iterator, List, Sequence
+from typing import Iterable, Iterator, Sequence
 
 from farmhand.errors import JobError
 from farmhand.farm.isolation import isolated
@@ -18,6 +18,7 @@ from farmhand.job.taskfiles import upload_entry
 from farmhand.paths import server_path
 from farmhand.progress import CancelToken, Progress, Report
 from farmhand.scene.model import Asset
+from farmhand.scene.rows import Rows
 from farmhand.transfer.engine import Engine
 from farmhand.transfer.ledger import Ledger
 
@@ -26,14 +27,15 @@ BATCH_BYTES = 8 << 30
 """A transfer that breaks off repeats at most one batch."""
 
 
-def files_of(job: Job) -> List[Asset]:
+def files_of(job: Job) -> Rows[Asset]:
     """Every file that travels, the scene first."""
     scene = job.scene
     now = look(scene.path)
-    return [Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0), *job.assets]
+    first = Asset(scene.path, scene.size, scene.mtime_ns, now.ctime_ns if now else 0)
+    return Rows(Asset, [first, *job.assets.plain])
 
 
-def placed(job: Job, task_id: int = 0) -> List[Asset]:
+def placed(job: Job, task_id: int = 0) -> Rows[Asset]:
     """Every file that travels, the scene first, each with its place on the farm where the job's assets are isolated.
 
     upload.json does not have these places: the farm is told with the submission below which folder to look.
@@ -50,10 +52,13 @@ def placed(job: Job, task_id: int = 0) -> List[Asset]:
     files = files_of(job)
     if not number:
         return files
-    return [asset._replace(server=isolated(asset.server or server_path(asset.path), number)) for asset in files]
+    found = Rows(Asset)
+    for asset in files:
+        found.append(asset._replace(server=isolated(asset.server or server_path(asset.path), number)))
+    return found
 
 
-def unchanged(files: Sequence[Asset]) -> None:
+def unchanged(files: Iterable[Asset]) -> None:
     """Refuse files that are no longer what the analysis saw.
 
     Raises:
@@ -91,8 +96,8 @@ def send(
     plan = ledger.plan(files)
     total, before = plan.bytes_to_send, 0
     report(Progress("upload", 0, total, "bytes"))
-    changed = [(batch, False) for batch in _batches(sorted(plan.changed))]
-    for number, (batch, trusting) in enumerate([(batch, True) for batch in _batches(sorted(plan.new))] + changed, 1):
+    changed = [(batch, False) for batch in _batches(plan.changed)]
+    for number, (batch, trusting) in enumerate([(batch, True) for batch in _batches(plan.new)] + changed, 1):
         listing = os.path.join(folder, "send_{:04d}.json".format(number))
         content = {"asset": [upload_entry(asset.path, asset.server) for asset in batch]}
         write_whole(listing, json.dumps(content, ensure_ascii=False).encode("utf-8"))
@@ -103,13 +108,13 @@ def send(
         before += size
 
 
-def _batches(assets: Sequence[Asset]) -> Iterator[List[Asset]]:
-    batch: List[Asset] = []
-    size = 0
-    for asset in assets:
+def _batches(assets: Rows[Asset]) -> Iterator[Rows[Asset]]:
+    """A job's files by path, a limited number and size at a time."""
+    batch, size = Rows(Asset), 0
+    for asset in Rows(Asset, sorted(assets.plain)):
         if batch and (len(batch) >= BATCH_FILES or size + asset.size > BATCH_BYTES):
             yield batch
-            batch, size = [], 0
+            batch, size = Rows(Asset), 0
         batch.append(asset)
         size += asset.size
     if batch:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Iterable, NamedTuple, Optional, Sequence
 
 from farmhand.paths import server_path
 from farmhand.scene.model import Asset
+from farmhand.scene.rows import Rows
 from farmhand.transfer.stores import SqliteStore, Store
 
 FRESH_NS = 2 * 10**9
@@ -44,24 +45,24 @@ class Plan(NamedTuple):
         unchanged: On the farm already.
     """
 
-    new: Tuple[Asset, ...]
-    changed: Tuple[Asset, ...]
-    unchanged: Tuple[Asset, ...]
+    new: Rows[Asset]
+    changed: Rows[Asset]
+    unchanged: Rows[Asset]
 
     @property
-    def to_send(self) -> Tuple[Asset, ...]:
+    def to_send(self) -> Rows[Asset]:
         """New and changed files, by path."""
-        return tuple(sorted(self.new + self.changed))
+        return Rows(Asset, sorted(self.new.plain + self.changed.plain))
 
     @property
     def bytes_to_send(self) -> int:
         """Bytes of what goes up."""
-        return sum(asset.size for asset in self.new) + sum(asset.size for asset in self.changed)
+        return int(sum(self.new.column("size")) + sum(self.changed.column("size")))
 
     @property
     def bytes_unchanged(self) -> int:
         """Bytes of what stays."""
-        return sum(asset.size for asset in self.unchanged)
+        return int(sum(self.unchanged.column("size")))
 
 
 class Ledger:
@@ -98,12 +99,10 @@ class Ledger:
             DiskError: The ledger cannot be read.
             JobError: A path has no server path.
         """
-        names = [asset.server or server_path(asset.path) for asset in assets]
-        found: Tuple[List[Asset], List[Asset], List[Asset]] = ([], [], [])
-        for state, asset in zip(self._states(names, assets), assets):
-            found[state].append(asset)
-        new, changed, unchanged = found
-        return Plan(tuple(new), tuple(changed), tuple(unchanged))
+        files = assets if isinstance(assets, Rows) else Rows(Asset, assets)
+        names = [server or server_path(path) for path, server in zip(files.column("path"), files.column("server"))]
+        states = self._states(names, files)
+        return Plan(*(files.picked([state == wanted for state in states]) for wanted in (NEW, CHANGED, UNCHANGED)))
 
     def record(self, assets: Iterable[Asset]) -> None:
         """Note that files arrived, in one transaction.
@@ -126,22 +125,23 @@ class Ledger:
         """Send everything to this storage anew from now on."""
         self._store.clear(self._storage)
 
-    def _states(self, names: Sequence[str], assets: Sequence[Asset]) -> bytearray:
+    def _states(self, names: Sequence[str], assets: Rows[Asset]) -> bytearray:
         """For each asset NEW, CHANGED or UNCHANGED; one byte each, as there may be a million."""
         states = bytearray(len(assets))
         places = dict(zip(names, range(len(names))))
+        plain = assets.plain
         now = self._clock()
         oldest = now - self._trusted_ns
         for row in self._store.rows(self._storage, names):
             place = places.get(row[0])
             if place is not None:
-                asset, sent = assets[place], row[5]
-                sure = row[1:5] == asset[:4] and oldest <= sent <= now and sent - row[3] >= FRESH_NS
-                states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), asset, now) else CHANGED
+                sent = row[5]
+                sure = row[1:5] == plain[place][:4] and oldest <= sent <= now and sent - row[3] >= FRESH_NS
+                states[place] = UNCHANGED if sure or self._holds(Sent(*row[1:]), assets[place], now) else CHANGED
         if len(places) != len(names):  # two local files would be one on the farm
             for place, name in enumerate(names):
                 other = places[name]
-                states[place] = states[other] if assets[place] == assets[other] else min(states[other], CHANGED)
+                states[place] = states[other] if plain[place] == plain[other] else min(states[other], CHANGED)
         return states
 
     def _holds(self, row: Sent, asset: Asset, now: int) -> bool:

@@ -21,6 +21,7 @@ from farmhand.readers.project import Places
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis, SelectsNodes
 from farmhand.scene.model import WARNING, Camera, Reference, Scene, Tip
+from farmhand.scene.rows import Rows
 from farmhand_maya import rules, values, yeti
 from farmhand_maya.live import LiveGraph, unknown_plugins
 from farmhand_maya.references import holder, references, unapplied_edits
@@ -79,7 +80,7 @@ class MayaHost(ProgramHost, SelectsNodes):
             plugins=dict(live.graph.plugins),
             cameras=tuple(Camera(camera.name, camera.shape, camera.renderable) for camera in seen_cameras),
             targets=found.targets,
-            references=tuple(files.references),
+            references=files.references,
             size=self._seen[0],
             mtime_ns=self._seen[1],
             layer_system=found.system,
@@ -127,7 +128,7 @@ class _Files:
     """The files of one analysis."""
 
     def __init__(self, scene: str, index: DirectoryIndex, project: str, file_rules: Dict[str, str]) -> None:
-        self.references: List[Reference] = []
+        self.references = Rows(Reference)
         self._scene = scene
         self._index = index
         self._project = project

@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Generator, Iterator, List, NamedTuple, O
 
 from farmhand.job.assets import BY_USER, NOTHING_CHOSEN, AssetChoices
 from farmhand.scene.model import Asset, Reference, Scene
+from farmhand.scene.rows import Rows
 from farmhand.transfer.ledger import Plan
 from farmhand_ui.slicing import AT_A_TIME, in_order
 from farmhand_ui.translations import tr, translatable
@@ -124,7 +125,7 @@ class FileTable:
     def __init__(self, references: Sequence[Reference] = (), choices: AssetChoices = NOTHING_CHOSEN) -> None:
         self.references = references
         self.choices = choices
-        self.others: List[Asset] = []
+        self.others = Rows(Asset)
         self.sizes = array("q")
         self.states = bytearray()
         self.added = 0
@@ -215,15 +216,15 @@ def table_of(
     sizes: Dict[str, int] = {}
     states: Dict[str, int] = {}
     for some in _parts(scene.assets):
-        sizes.update([(asset.path, asset.size) for asset in some])
+        sizes.update(zip(some.column("path"), some.column("size")))
         yield
     for assets, state in _known(plan) if plan is not None else ():
         for some in _parts(assets):
-            states.update(dict.fromkeys([asset.path for asset in some], _RANK[state]))
+            states.update(dict.fromkeys(some.column("path"), _RANK[state]))
             yield
     other = TO_SEND if plan is None else IGNORED  # what a plan does not know belongs to frames that do not render
     for some in _parts(scene.assets) if plan is not None else ():
-        sizes.update([(asset.path, 0) for asset in some if asset.path not in states])
+        sizes.update([(path, 0) for path in some.column("path") if path not in states])
         yield
     table = FileTable(scene.references, choices)
     mentioned: Set[str] = set()
@@ -236,13 +237,13 @@ def table_of(
         mentioned.update(reference.files)
     mentioned.add(scene.path)
     for some in _parts(scene.assets):
-        table.others += [asset for asset in some if asset.path not in mentioned]
+        table.others.extend(some.picked([path not in mentioned for path in some.column("path")]))
         yield
     added = [asset for asset in choices.added if asset.path not in sizes]
-    table.others += added
+    table.others.extend(added)
     table.added = len(added)
-    table.sizes.extend([asset.size for asset in table.others])
-    table.states.extend([states.get(asset.path, _RANK[other]) for asset in table.others])
+    table.sizes.extend(table.others.column("size"))
+    table.states.extend([states.get(path, _RANK[other]) for path in table.others.column("path")])
     return table
 
 
@@ -358,7 +359,7 @@ def _measured(
     return sum([sizes.get(path, 0) for path in files]), rank
 
 
-def _known(plan: Plan) -> Tuple[Tuple[Sequence[Asset], str], ...]:
+def _known(plan: Plan) -> Tuple[Tuple[Rows[Asset], str], ...]:
     return (plan.unchanged, UNCHANGED), (plan.changed, CHANGED), (plan.new, TO_SEND)
 
 
@@ -373,7 +374,7 @@ def _where(reference: Reference) -> str:
     return ".".join(part for part in (reference.node, reference.attribute) if part)
 
 
-def _parts(assets: Sequence[Asset]) -> Iterator[Sequence[Asset]]:
+def _parts(assets: Rows[Asset]) -> Iterator[Rows[Asset]]:
     for start in range(0, len(assets), AT_A_TIME):
         yield assets[start : start + AT_A_TIME]
 

@@ -75,7 +75,7 @@ def ordered(scene, without=()):
 
 
 def _comparable(reference):
-    return replace(reference, node="") if reference.attribute == "library" else reference
+    return reference._replace(node="") if reference.attribute == "library" else reference
 
 
 def _told(tip):

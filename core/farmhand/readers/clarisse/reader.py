@@ -59,7 +59,7 @@ class ClarisseScene(FileHost):
             project=folder,
             cameras=found.cameras,
             targets=targets,
-            references=tuple(search.references),
+            references=search.references,
             size=self._seen[0],
             mtime_ns=self._seen[1],
         )

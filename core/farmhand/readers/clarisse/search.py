@@ -20,6 +20,7 @@ from farmhand.readers.clarisse.items import ROOT, Item, Project, read_project
 from farmhand.readers.clarisse.syntax import parse
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.model import WARNING, Reference, Tip
+from farmhand.scene.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class Search:
         self.index = index
         self.environment = environment
         self.finder = Finder(index)
-        self.references: List[Reference] = []
+        self.references = Rows(Reference)
         self.computed: List[str] = []
         self.broken: List[str] = []
         self.left: List[str] = []

@@ -22,6 +22,7 @@ from farmhand.readers.houdini.values import FrameNeededError, Values
 from farmhand.scene.expand import DirectoryIndex, expand, siblings
 from farmhand.scene.listing import Folder
 from farmhand.scene.model import Reference
+from farmhand.scene.rows import Rows
 from farmhand.scene.tokens import NUMBER, has_tokens
 
 _log = logging.getLogger(__name__)
@@ -93,9 +94,9 @@ class Finder:
         self.cut: List[str] = []
         self.broken: List[str] = []
 
-    def all(self) -> Generator[Progress, None, List[Reference]]:
+    def all(self) -> Generator[Progress, None, Rows[Reference]]:
         """Every file parameter of the scene."""
-        found: List[Reference] = []
+        found = Rows(Reference)
         pace = Pace()
         places, otherwise = self._places_by_head, _NOT_PLAIN.search
         for at, mention in enumerate(mentions(self._graph, self.broken)):

@@ -7,7 +7,7 @@ library alone.
 from __future__ import annotations
 
 import os
-from typing import Generator, Mapping, Optional, Tuple
+from typing import Generator, Mapping, Optional
 
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
@@ -18,13 +18,14 @@ from farmhand.readers.houdini.syntax import Start
 from farmhand.readers.houdini.values import Values
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.model import Reference
+from farmhand.scene.rows import Rows
 
 _LARGEST = 512 << 20
 
 
 def library_references(
     path: str, index: Optional[DirectoryIndex] = None, environment: Optional[Mapping[str, str]] = None
-) -> Generator[Progress, None, Tuple[Reference, ...]]:
+) -> Generator[Progress, None, Rows[Reference]]:
     """The files that the assets of a library name in their contents.
 
     Args:
@@ -52,8 +53,7 @@ def library_references(
     folder, name = os.path.split(os.path.abspath(path))
     known = os.environ if environment is None else environment
     finder = Finder(graph, Values(graph, folder, name, known), folder, index or DirectoryIndex(), (), (1, 240))
-    references = yield from finder.all()
-    return tuple(references)
+    return (yield from finder.all())
 
 
 def _broken(path: str, why: str) -> SceneError:

@@ -20,6 +20,7 @@ from farmhand.readers.houdini.targets import Overrides, Targets, cameras
 from farmhand.readers.houdini.values import Values
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.model import ERROR, WARNING, Reference, RenderTarget, Scene, Tip
+from farmhand.scene.rows import Rows
 
 _FURTHEST = 10_000_000
 _MARKS = ("lc", "nc", "LC", "NC")
@@ -95,7 +96,8 @@ class Survey:
         yield Progress("assets")
         finder = Finder(graph, values, self._folder, self._index, _twins(targets), _span(graph, targets))
         yield Progress("assets")
-        references = brought.references + tuple((yield from finder.all()))
+        references = Rows(Reference, brought.references)
+        references.extend((yield from finder.all()))
         yield Progress("assets")  # each of what follows goes once through the whole scene
         topnets = _topnets(graph)
         yield Progress("assets")
@@ -165,11 +167,11 @@ def _targets(search: Targets) -> Generator[Progress, None, Tuple[RenderTarget, .
     return tuple(found)
 
 
-def _stricter(graph: Graph, references: Tuple[Reference, ...]) -> List[str]:
+def _stricter(graph: Graph, references: Rows[Reference]) -> List[str]:
     """Files that Indie or Apprentice wrote, where the scene's own licence is less limited."""
     ranks = {"lc": 1, "nc": 2}
     own = (COMMERCIAL, LIMITED, NON_COMMERCIAL).index(graph.licence or COMMERCIAL)
-    paths = (path for item in references for path in item.files if path.endswith(_MARKS))
+    paths = (path for files in references.column("files") for path in files if path.endswith(_MARKS))
     return [path for path in dict.fromkeys(paths) if _MARKED.search(path) and ranks[path[-2:].lower()] > own]
 
 

@@ -26,6 +26,7 @@ from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.expand import DirectoryIndex
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import WARNING, Reference, RenderTarget, Scene, Tip
+from farmhand.scene.rows import Rows
 from farmhand_houdini import plugins, stage
 from farmhand_houdini.live import LiveScene
 from farmhand_houdini.values import LiveValues
@@ -89,7 +90,7 @@ class HoudiniHost(ProgramHost):
             version=version,
             plugins=plugins.versions(found.scene.plugins, live.kinds.values(), version),
             targets=targets,
-            references=found.scene.references + tuple(staged) + tuple(loose),
+            references=Rows(Reference, (*found.scene.references.plain, *staged, *loose)),
             size=self._seen[0],
             mtime_ns=self._seen[1],
         )
