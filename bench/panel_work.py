@@ -287,7 +287,7 @@ def main() -> int:
     """Do what was asked for. Returns the exit code."""
     with open(sys.argv[2], encoding="utf-8") as file:
         asked = json.load(file)
-    os.environ.update(FARMHAND_LANGUAGE="en")
+    os.environ.update(FARMHAND_LANGUAGE="en", FARMHAND_TRANSMITTER=sys.executable)
     figures = {"open_panel": open_panel, "loop": loop}[sys.argv[1]](asked)
     sys.stdout.write("\n" + json.dumps(figures) + "\n")
     sys.stdout.flush()

@@ -27,7 +27,6 @@ from farmhand_ui.translations import tr, translatable
 EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting"
 WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
-RAYSYNC = "raysync"
 SAVE_LABEL = translatable("Save the scene")
 
 
@@ -115,8 +114,8 @@ class Controller(JobDesk):
             return tr("No scene is analysed yet.")
         if self.account_error is not None:
             return self.account_error.text
-        if self.setting("engine") == RAYSYNC and not self.setting("raysync"):
-            return tr("Raysync is to transfer, but its folder is not known: choose it in the settings.")
+        if self.engine.reason:
+            return self.engine.reason
         for tip in self.problems:
             if tip.severity == ERROR:
                 return tip_line(tip)
@@ -178,6 +177,7 @@ class Controller(JobDesk):
         """What a panel does when it appears: look at the scene, log in, keep an eye on changes."""
         self._modified_timer.start()
         self.connect_account()
+        self.engine.look()
         self.analyse()
 
     def analyse(self) -> None:
@@ -192,9 +192,10 @@ class Controller(JobDesk):
         self._settle()
 
     def refresh(self) -> None:
-        """Look at the scene again, and at the account where it did not work."""
+        """Look again at the scene and the transfer program, and at the account where it did not work."""
         if self.account_error is not None:
             self.connect_account()
+        self.engine.look()
         self.analyse()
 
     def submit(self) -> None:

@@ -19,6 +19,7 @@ from farmhand_ui import messages
 from farmhand_ui.account_desk import AccountDesk
 from farmhand_ui.asset_desk import AssetDesk
 from farmhand_ui.background import Errand, Runner
+from farmhand_ui.engine_desk import PLACES, EngineDesk
 from farmhand_ui.farm_desk import FarmDesk
 from farmhand_ui.keeping import ChoiceKeeper
 from farmhand_ui.messages import CONNECT, SIGN_IN, Message, of_error
@@ -43,6 +44,7 @@ class JobDesk(SceneDesk):
         farm: What the farm has to say of the job: versions, render nodes, money.
         accounts: Who is signed in, and who else could be.
         assets: What the user decided about the scene's files.
+        engine: Whether the chosen transfer program is where the settings say.
     """
 
     message_changed = QtCore.Signal()
@@ -69,6 +71,7 @@ class JobDesk(SceneDesk):
         self.farm.checked.connect(self._farm_told)
         self.accounts = AccountDesk(self._runner, self._keeper, self)
         self.accounts.switched.connect(self._account_switched)
+        self.engine = EngineDesk(self._runner, self._keeper, self)
         self._choice_keeper = ChoiceKeeper(self._runner, self._keeper, self)
         self._choice_keeper.failed.connect(lambda error: self.tell(of_error(error, WARNING)))
         self.assets = AssetDesk(self._runner, self._keeper.data_folder, self)
@@ -100,6 +103,8 @@ class JobDesk(SceneDesk):
             if isinstance(error, SettingsError):
                 return
         self.setting_changed.emit(name)
+        if name == "engine" or name in PLACES.values():
+            self.engine.look()
 
     @property
     def auto_download(self) -> bool:

@@ -1,6 +1,7 @@
 """Qt without a screen, whichever binding is installed; a controller and a panel around fakes of the same shape."""
 
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +32,7 @@ def own_settings(monkeypatch, tmp_path, request):
             monkeypatch.delenv(name)
         monkeypatch.setenv("FARMHAND_LANGUAGE", "en")
         monkeypatch.setenv("FARMHAND_POLL_SECONDS", "0.01")
+        monkeypatch.setenv("FARMHAND_TRANSMITTER", sys.executable)  # it is there, and nobody starts it
     yield
     translations.set_language("en")
 

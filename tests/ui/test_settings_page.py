@@ -174,23 +174,28 @@ def test_a_settings_file_that_cannot_be_written_is_told_and_the_setting_holds(co
     assert controller.message is not None
 
 
-def test_the_transfer_program_is_chosen_here_and_remembered(qtbot, page):
-    folder, browse, submit = line(page, "raysyncFolder"), button(page, "raysyncBrowse"), button(page, "submitButton")
-    assert box(page, "engine").currentData() == "aspera"
-    assert not folder.isVisible() and not browse.isVisible() and box(page, "line").isEnabled()
-    assert submit.isEnabled()
-    choose(page, "engine", "raysync")
-    assert folder.isVisible() and browse.isVisible() and not box(page, "line").isEnabled()
-    assert not submit.isEnabled() and "Raysync" in submit.toolTip()  # it says why
-    folder.setFocus()
-    qtbot.keyClicks(folder, "/opt/raysync")
-    qtbot.keyClick(folder, QtCore.Qt.Key_Return)
-    assert submit.isEnabled()
-    settings = load()
-    assert (settings["engine"], settings["raysync"]) == ("raysync", "/opt/raysync")
-    button(page, "engineReset").click()
-    assert load()["engine"] == "aspera"
-    assert not folder.isVisible() and not button(page, "raysyncFolderReset").isVisible()
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [440, 900])
+def test_a_note_is_as_high_as_its_text_and_no_row_is_left_empty(qtbot, page, language, width):
+    page.change_language(language)
+    submit = {"en": "Submit", "zh": "提交"}[language]
+    qtbot.waitUntil(lambda: button(page, "submitButton").text() == submit, timeout=WAIT)
+    page.resize(width, 760)
+    page.show_page("settings")
+    plugins = {"mtoa": "5.3.1.0", "studioTools": "1"}
+    for count in (0, 9):
+        plugins.update(("studioTools%d" % number, "1") for number in range(count))
+        page.controller.show(shapes.make_scene(plugins=plugins))
+        note, plugin = find(page, "softwareNote", QtWidgets.QLabel), box(page, "plugin_mtoa")
+        text = note.fontMetrics().boundingRect(
+            QtCore.QRect(0, 0, note.width(), 9999), QtCore.Qt.TextWordWrap, note.text()
+        )
+        qtbot.waitUntil(lambda: abs(note.height() - text.height()) <= 2, timeout=WAIT)  # noqa: B023
+        assert "studioTools" in note.text()
+        end = plugin.mapTo(page, QtCore.QPoint(0, plugin.height())).y()
+        assert note.mapTo(page, QtCore.QPoint(0, 0)).y() - end <= 12
+    ends = [editor.mapTo(page, QtCore.QPoint(editor.width(), 0)).x() for editor in (plugin, box(page, "ram"))]
+    assert ends[0] == ends[1]
 
 
 def test_presets_are_kept_applied_and_forgotten(qtbot, page):

@@ -84,12 +84,7 @@ def connect(settings: Settings, client: FarmClient, user: User) -> Raysync:
         TransferError: The client does not start or answer.
         FarmError, NetworkError: The farm does not tell its server.
     """
-    folder = str(settings["raysync"])
-    if not folder:
-        raise SettingsError(
-            "The setting engine is raysync, but the Raysync client's folder is not known.",
-            "Choose the folder with its cluster.xml in the settings (FARMHAND_RAYSYNC), or Aspera (FARMHAND_ENGINE).",
-        )
+    folder = _folder(settings)
     local = Local(port_of(folder))
     if not local.answers():
         _start(folder, local)
@@ -102,6 +97,33 @@ def connect(settings: Settings, client: FarmClient, user: User) -> Raysync:
         user,
         settings,
     )
+
+
+def check(settings: Settings) -> str:
+    """The client's folder, once it was seen to hold one, or that one answers; nothing is started.
+
+    Raises:
+        SettingsError: The folder is not set, or holds no client.
+        TransferError: It holds nothing that could be started, and no client answers.
+    """
+    folder = _folder(settings)
+    port = port_of(folder)
+    try:
+        _command(folder)
+    except TransferError:
+        if not Local(port).answers():
+            raise
+    return folder
+
+
+def _folder(settings: Settings) -> str:
+    folder = str(settings["raysync"])
+    if not folder:
+        raise SettingsError(
+            "The setting engine is raysync, but the Raysync client's folder is not known.",
+            "Choose the folder with its cluster.xml in the settings (FARMHAND_RAYSYNC), or Aspera (FARMHAND_ENGINE).",
+        )
+    return folder
 
 
 def server_of(client: FarmClient) -> Tuple[str, int]:
@@ -131,7 +153,7 @@ def port_of(folder: str) -> int:
             "The Raysync client's port cannot be read from {path}: {reason}.",
             "Choose the folder of an installed Raysync client in the settings (FARMHAND_RAYSYNC).",
             path=path,
-            reason=error,
+            reason=error.strerror.lower() if isinstance(error, OSError) and error.strerror else error,
         ) from error
 
 
@@ -396,26 +418,39 @@ def _share(done: Any, total: Any) -> float:
         return 0.0
 
 
-def _start(folder: str, local: Local) -> None:
-    """Start the client and wait until it answers."""
+def _command(folder: str) -> List[str]:
+    """What starts the client of a folder.
+
+    Raises:
+        TransferError: It is not there.
+    """
     if sys.platform in _PROGRAMS:
         program, *options = _PROGRAMS[sys.platform]
         command = [os.path.join(folder, program), *options]
     else:
         command = ["/bin/sh", os.path.join(folder, "start.sh")]
     program = command[1] if command[0] == "/bin/sh" else command[0]
+    if not os.path.isfile(program):
+        raise _not_started(folder, FileNotFoundError("no such file: " + program))
+    return command
+
+
+def _not_started(folder: str, error: OSError) -> TransferError:
+    return TransferError(
+        "The Raysync client in {folder} cannot be started: {reason}.",
+        "Start it by hand, or set FARMHAND_ENGINE to aspera.",
+        folder=folder,
+        reason=error,
+    )
+
+
+def _start(folder: str, local: Local) -> None:
+    """Start the client and wait until it answers."""
+    command, nothing = _command(folder), subprocess.DEVNULL
     try:
-        if not os.path.isfile(program):
-            raise FileNotFoundError("no such file: " + program)
-        nothing = subprocess.DEVNULL
         subprocess.Popen(command, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing)
     except OSError as error:
-        raise TransferError(
-            "The Raysync client in {folder} cannot be started: {reason}.",
-            "Start it by hand, or set FARMHAND_ENGINE to aspera.",
-            folder=folder,
-            reason=error,
-        ) from error
+        raise _not_started(folder, error) from error
     end = time.monotonic() + WAIT_FOR_START
     token = CancelToken()
     while not local.answers():

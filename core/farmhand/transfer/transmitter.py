@@ -7,6 +7,7 @@ arguments, output and exit codes come from its documents and from watching the r
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import logging
 import os
@@ -18,7 +19,7 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from typing import Dict, Iterator, List, Optional, Sequence
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from farmhand.errors import NetworkError, TransferError
 from farmhand.farm.records import Line, User
@@ -49,7 +50,11 @@ def find(settings: Settings) -> str:
     if chosen:
         if os.path.isfile(chosen):
             return chosen
-        raise TransferError("There is no transmitter at {path}.", "Mend the setting FARMHAND_TRANSMITTER.", path=chosen)
+        raise TransferError(
+            "There is no transmitter at {path}.",
+            "Choose its path in the settings (FARMHAND_TRANSMITTER), or leave that empty for it to be found by itself.",
+            path=chosen,
+        )
     package = importlib.util.find_spec("rayvision_sync")
     for folder in (package.submodule_search_locations or []) if package else []:
         windows = sys.platform.startswith("win")
@@ -62,8 +67,23 @@ def find(settings: Settings) -> str:
             return path
     raise TransferError(
         "The farm's transfer program rayvision_transmitter is not on this machine.",
-        'Install it with "pip install rayvision_sync", or set FARMHAND_TRANSMITTER to its path.',
+        'Install it with "pip install rayvision_sync", or choose its path in the settings (FARMHAND_TRANSMITTER).',
     )
+
+
+def check(settings: Settings) -> str:
+    """The transmitter's path, once all was looked at that can be without starting it or changing its mode.
+
+    Raises:
+        TransferError: It is nowhere, or cannot be started: what starting it would say.
+    """
+    path = find(settings)
+    for part in _parts(path):
+        if _not_executable(part) and not _may_change_mode(part):
+            raise _no_execute_bit(part, errno.EPERM)
+    if sys.platform.startswith("linux") and not _begins_as_program(path):
+        raise _not_started(path, OSError(errno.ENOEXEC, os.strerror(errno.ENOEXEC)))
+    return path
 
 
 def choose_line(lines: Sequence[Line], preferred: str) -> Line:
@@ -189,12 +209,7 @@ class Transmitter(Engine):
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise TransferError(
-                "The transmitter {path} cannot be started: {reason}.",
-                "Check FARMHAND_TRANSMITTER, and that the file may be executed.",
-                path=self._program,
-                reason=(error.strerror or str(error)).lower(),
-            ) from error
+            raise _not_started(self._program, error) from error
         lines: queue.Queue[Optional[bytes]] = queue.Queue()
         reader = threading.Thread(target=_pump, args=(process, lines), daemon=True)
         reader.start()
@@ -266,16 +281,50 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _make_executable(program: str) -> None:
     """Set the execute bit of the program and of its `ascp`, which a wheel does not keep; nothing else is touched."""
-    if os.name != "posix":
-        return
-    for path in (program, os.path.join(os.path.dirname(program), "aspera", "ascp")):
-        if os.path.isfile(path) and not os.access(path, os.X_OK):
+    for path in _parts(program):
+        if _not_executable(path):
             try:
                 os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
             except OSError as error:
-                raise TransferError(
-                    "{path} may not be executed: {reason}.",
-                    "Ask whoever installed it to set its execute bit.",
-                    path=path,
-                    reason=(error.strerror or str(error)).lower(),
-                ) from error
+                raise _no_execute_bit(path, error.errno or errno.EPERM) from error
+
+
+def _parts(program: str) -> Tuple[str, ...]:
+    """What must be executable: the program, and the `ascp` that it starts."""
+    return program, os.path.join(os.path.dirname(program), "aspera", "ascp")
+
+
+def _not_executable(path: str) -> bool:
+    return os.name == "posix" and os.path.isfile(path) and not os.access(path, os.X_OK)
+
+
+def _may_change_mode(path: str) -> bool:
+    """Whether this user may set the execute bit: a file's owner and root may (chmod(2))."""
+    return os.geteuid() in (0, os.stat(path).st_uid)
+
+
+def _begins_as_program(path: str) -> bool:
+    """Whether Linux would start a file: an ELF program, or a script that names its interpreter (execve(2))."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(4).startswith((b"\x7fELF", b"#!"))
+    except PermissionError:  # a program may be executed and not be read
+        return True
+
+
+def _no_execute_bit(path: str, number: int) -> TransferError:
+    return TransferError(
+        "{path} may not be executed: {reason}.",
+        "Ask whoever installed it to set its execute bit.",
+        path=path,
+        reason=os.strerror(number).lower(),
+    )
+
+
+def _not_started(path: str, error: OSError) -> TransferError:
+    return TransferError(
+        "The transmitter {path} cannot be started: {reason}.",
+        "Check FARMHAND_TRANSMITTER, and that the file may be executed.",
+        path=path,
+        reason=(error.strerror or str(error)).lower(),
+    )

@@ -7,12 +7,12 @@ from typing import Optional
 from farmhand.accounts import REGIONS, Known
 from farmhand.farm.records import User
 from farmhand_ui.controller import Controller
-from farmhand_ui.messages import of_error
+from farmhand_ui.messages import INFO, of_error
 from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
-from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.fields import combo, name_field, refill
-from farmhand_ui.widgets.labels import MutedLabel
+from farmhand_ui.widgets.labels import WrappedLabel
+from farmhand_ui.widgets.verdict import Verdict
 
 PLATFORMS = (
     ("2", "2 (www2)"),
@@ -24,7 +24,6 @@ PLATFORMS = (
 )
 """Numbers and names of the farm's platforms, from its documents; another number may be typed."""
 OWN = ""
-ICON = 16
 
 
 class AccountSection(QtWidgets.QWidget):
@@ -35,13 +34,14 @@ class AccountSection(QtWidgets.QWidget):
         self.setObjectName("accountSection")
         self._controller = controller
         self._testing = False
+        self._result = Verdict("accountResult", "accountAdvice")
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._line())
         column.addLayout(self._buttons())
         column.addWidget(self._make_form())
-        column.addWidget(self._make_result())
+        column.addWidget(self._result)
         controller.account_changed.connect(self.refresh)
         controller.accounts.changed.connect(self.refresh)
         controller.accounts.tried.connect(self._tell)
@@ -55,10 +55,8 @@ class AccountSection(QtWidgets.QWidget):
         self._id.setFocus()
 
     def _line(self) -> QtWidgets.QWidget:
-        self._who = QtWidgets.QLabel()
+        self._who = WrappedLabel()
         self._who.setObjectName("accountLine")
-        self._who.setWordWrap(True)
-        self._who.setTextFormat(QtCore.Qt.PlainText)
         return self._who
 
     def _buttons(self) -> QtWidgets.QLayout:
@@ -144,28 +142,6 @@ class AccountSection(QtWidgets.QWidget):
         self._typed()
         return self._form
 
-    def _make_result(self) -> QtWidgets.QWidget:
-        self._result = QtWidgets.QWidget()
-        self._sign_of = QtWidgets.QLabel()
-        self._said = QtWidgets.QLabel()
-        self._said.setObjectName("accountResult")
-        self._said.setWordWrap(True)
-        self._said.setTextFormat(QtCore.Qt.PlainText)
-        self._advice = MutedLabel()
-        self._advice.setObjectName("accountAdvice")
-        self._advice.setWordWrap(True)
-        texts = QtWidgets.QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._said)
-        texts.addWidget(self._advice)
-        row = QtWidgets.QHBoxLayout(self._result)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._sign_of, 0, QtCore.Qt.AlignTop)
-        row.addLayout(texts, 1)
-        self._result.hide()
-        return self._result
-
     def refresh(self, *_: object) -> None:
         """Take over who is signed in and who could be."""
         controller, desk = self._controller, self._controller.accounts
@@ -245,21 +221,16 @@ class AccountSection(QtWidgets.QWidget):
 
     def _tell(self, answer: object) -> None:
         if isinstance(answer, Exception):
-            message = of_error(answer)
-            severity, text, advice = message.severity, message.text, message.advice
+            self._result.show_message(of_error(answer))
+            return
+        assert isinstance(answer, User)
+        if self._testing:
+            self._result.tell(INFO, tr("The connection works: {who}", who=user_text(answer)))
         else:
-            assert isinstance(answer, User)
-            severity, advice = "info", ""
-            text = tr("The connection works: {who}", who=user_text(answer))
-            if not self._testing:
-                text = tr("Signed in: {who}", who=user_text(answer))
-                self._key.clear()
-                self._toggle.setChecked(False)
-        self._sign_of.setPixmap(severity_icon(severity, ICON).pixmap(ICON, ICON))
-        self._said.setText(text)
-        self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
-        self._result.show()
+            self._result.tell(INFO, tr("Signed in: {who}", who=user_text(answer)))
+            self._key.clear()
+            self._toggle.setChecked(False)
+            self._result.show()
 
 
 def user_text(user: User) -> str:

@@ -13,6 +13,7 @@ from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import tr, tr_fields
 from farmhand_ui.widgets.colours import colour
 from farmhand_ui.widgets.fields import HOUR, CalmComboBox, Field, Form, combo, hours, name_field, reset_button, spin
+from farmhand_ui.widgets.labels import WrappedLabel
 
 DEFAULTS = Choices()
 
@@ -132,9 +133,8 @@ class JobSection(QtCore.QObject):
             tr("More priority frames"),
             tr("Rendered before all others, to see early how they look"),
         )
-        self._own_reason = QtWidgets.QLabel()
+        self._own_reason = WrappedLabel()
         self._own_reason.setObjectName("priorityReason")
-        self._own_reason.setWordWrap(True)
         self._own_reason.hide()
         both = QtWidgets.QWidget()
         column = QtWidgets.QVBoxLayout(both)

@@ -16,8 +16,8 @@ from farmhand_ui.controller import Controller
 from farmhand_ui.pages.job_section import choice_field
 from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.translations import tr
-from farmhand_ui.widgets.fields import Form, combo, name_field, refill, reset_button
-from farmhand_ui.widgets.labels import MutedLabel, wrap
+from farmhand_ui.widgets.fields import Form, combo, keep_place, name_field, refill, reset_button
+from farmhand_ui.widgets.labels import MutedWrappedLabel
 
 ABSENT = ""
 """The version of a plug-in that is not to be loaded."""
@@ -65,9 +65,8 @@ class NodesSection(QtCore.QObject):
         self._more = combo((ABSENT, tr("Add a plug-in…")))
         name_field(self._more, "addPlugin", tr("Add a plug-in…"), tr("Plug-ins that the farm has for this version"))
         self._more.activated.connect(self._add_plugin)
-        self._note = MutedLabel()
+        self._note = MutedWrappedLabel()
         self._note.setObjectName("softwareNote")
-        wrap(self._note)
         label = QtWidgets.QLabel(tr("Plug-ins"))
         label.setBuddy(self._more)
         self._form.rows.addRow(label, self._plugins)
@@ -89,9 +88,8 @@ class NodesSection(QtCore.QObject):
             "hardware",
             tr("Nodes with graphics cards cost more; some programs and plug-ins do not run on every kind"),
         )
-        self._excludes = MutedLabel()
+        self._excludes = MutedWrappedLabel()
         self._excludes.setObjectName("hardwareNote")
-        wrap(self._excludes)
         form.add_below(self._excludes)
         memory = combo(*((gigabytes, "%d GB" % gigabytes) for gigabytes in (64, 128)))
         form.add(tr("Memory"), choice_field(controller, memory, "ram"), "ram", tr("Of one render node"))
@@ -152,6 +150,7 @@ class NodesSection(QtCore.QObject):
         add = [(ABSENT, tr("Add a plug-in…"), "")] + [(name, name, "") for name in others]
         refill(self._more, tuple(add), ABSENT)
         self._more.setVisible(bool(others))
+        self._keep_column(bool(others))
         scene = self._controller.scene
         unknown = [name for name in (scene.plugins if scene is not None else {}) if offered and name not in offered]
         lines = [tr("The farm does not know: {plugins}", plugins=", ".join(sorted(unknown)))] if unknown else []
@@ -159,6 +158,12 @@ class NodesSection(QtCore.QObject):
             lines = [tr("What the farm has shows here once it was asked.")]
         self._note.setText("\n".join(lines))
         self._note.setVisible(bool(lines))
+
+    def _keep_column(self, has_row: bool) -> None:
+        """Keep the boxes as wide as the other fields, without a row that would be empty."""
+        keep_place(self._reset, has_row)
+        room = self._reset.sizeHint().width() + self._grid.horizontalSpacing()
+        self._grid.setColumnMinimumWidth(2, 0 if has_row or not self._reset.isHidden() else room)
 
     def _build_rows(self, names: List[str]) -> None:
         while self._grid.count():

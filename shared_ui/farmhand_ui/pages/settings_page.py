@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Optional
 
 from farmhand.settings import SETTINGS
-from farmhand_ui.controller import RAYSYNC, Controller
+from farmhand_ui.controller import Controller
+from farmhand_ui.engine_desk import RAYSYNC
 from farmhand_ui.pages.account_section import AccountSection
+from farmhand_ui.pages.engine_section import EngineSection
 from farmhand_ui.pages.job_section import JobSection, split_priority
 from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
-from farmhand_ui.qt import QtCore, QtWidgets
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.translations import LANGUAGES, tr
-from farmhand_ui.widgets.fields import Field, Form, combo, keep_place, name_field, refill, spin
-from farmhand_ui.widgets.labels import MutedLabel
+from farmhand_ui.widgets.fields import Field, Form, browse_button, combo, refill, spin
+from farmhand_ui.widgets.labels import MutedWrappedLabel
 
 UNLIMITED = 1048576
-ENGINES = {"aspera": "Aspera", RAYSYNC: "Raysync"}
-"""The values of the setting `engine`, and the names of the products."""
 
 __all__ = ["SettingsPage", "split_priority"]
 
@@ -57,6 +57,10 @@ class SettingsPage(QtWidgets.QScrollArea):
         self._account.open_form()
         self.ensureVisible(0, 0)
 
+    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._controller.engine.look()  # a server may be there again
+
     def _setting(
         self,
         name: str,
@@ -81,15 +85,13 @@ class SettingsPage(QtWidgets.QScrollArea):
         form, controller = self._form, self._controller
         form.section(tr("Frames and transfer"))
         self._folder = QtWidgets.QLineEdit()
-        browse = QtWidgets.QPushButton(tr("Choose…"))
-        browse.setAutoDefault(False)
-        name_field(browse, "outputBrowse", tr("Choose the output folder"), "")
+        browse = browse_button("outputBrowse", tr("Choose the output folder"))
         browse.clicked.connect(self._browse)
         form.add(tr("Output folder"), self._setting("output_folder", self._folder), "outputFolder", "", browse)
         automatic = QtWidgets.QCheckBox(tr("Download while rendering"))
         field = self._setting("auto_download", automatic, meant=lambda on: "yes" if on else "no")
         form.add("", field, "autoDownload", tr("Otherwise they wait on the farm until you press Download"))
-        self._add_engine()
+        EngineSection(controller, form, self._setting)
         limit = spin(0, UNLIMITED, " KB/s", tr("unlimited"), 1024)
         field = self._setting(
             "speed_limit",
@@ -104,31 +106,15 @@ class SettingsPage(QtWidgets.QScrollArea):
         controller.farm.told.connect(self._fill_lines)
         self._fill_lines()
 
-    def _add_engine(self) -> None:
-        form = self._form
-        engine = combo(*ENGINES.items())
-        tip = tr("The program that moves files: the farm's own (Aspera), or the Raysync client of this computer")
-        form.add(tr("Transfer program"), self._setting("engine", engine), "engine", tip)
-        self._raysync = QtWidgets.QLineEdit()
-        self._raysync.setPlaceholderText(tr("where its cluster.xml is"))
-        self._raysync_browse = QtWidgets.QPushButton(tr("Choose…"))
-        self._raysync_browse.setAutoDefault(False)
-        name_field(self._raysync_browse, "raysyncBrowse", tr("Choose the folder of the Raysync client"), "")
-        self._raysync_browse.clicked.connect(self._browse_raysync)
-        field = self._setting("raysync", self._raysync)
-        tip = tr("The folder of the installed Raysync client")
-        self._raysync_label = form.add(tr("Raysync folder"), field, "raysyncFolder", tip, self._raysync_browse)
-
     def _add_panel(self) -> None:
         form = self._form
         form.section(tr("Panel"))
         language = combo(("", tr("As the system")), *LANGUAGES.items())
         field = self._setting("language", language, put=self.language_wanted.emit)
         form.add(tr("Language"), field, "language", tr("Counts at once"))
-        note = MutedLabel(
+        note = MutedWrappedLabel(
             tr("What is chosen here is remembered for this scene and this user; the scene itself stays as it is.")
         )
-        note.setWordWrap(True)
         note.setContentsMargins(0, 8, 0, 0)
         form.add_widget(note)
 
@@ -150,15 +136,8 @@ class SettingsPage(QtWidgets.QScrollArea):
         if folder:
             self._controller.change_setting("output_folder", folder)
 
-    def _browse_raysync(self) -> None:
-        folder = QtWidgets.QFileDialog.getExistingDirectory(self, tr("Raysync folder"), self._raysync.text())
-        if folder:
-            self._controller.change_setting("raysync", folder)
-
     def _refresh(self, *_: object) -> None:
         raysync = self._controller.setting("engine") == RAYSYNC
-        for widget in (self._raysync_label, self._raysync, self._raysync_browse):
-            widget.setVisible(raysync)
         self._line.setEnabled(not raysync)
         self._line.setToolTip(
             tr("Raysync has no lines to choose from.")
@@ -169,6 +148,3 @@ class SettingsPage(QtWidgets.QScrollArea):
         self._folder.setToolTip(self._controller.output_folder)
         for field in self._fields.values():
             field.show_value()
-        keep_place(self._fields["raysync"].button, raysync)
-        if not raysync:
-            self._fields["raysync"].button.hide()

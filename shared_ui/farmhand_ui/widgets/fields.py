@@ -133,18 +133,9 @@ class Form(QtWidgets.QWidget):
             beside: Further widgets in the row, before the button.
             holder: What the editor lies in already, as a line in its combo box.
         """
-        editor = field.editor
-        name_field(editor, name, text or str(editor.property("text") or name), tip)
-        name_field(field.button, name + "Reset", tr("Back to the default: {field}", field=editor.accessibleName()), "")
-        field.button.setToolTip(field.button.accessibleName())
-        row = QtWidgets.QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(holder or editor, 1)
-        for widget in beside:
-            row.addWidget(widget)
-        row.addWidget(field.button)
+        row = line_of(text, field, name, tip, *beside, holder=holder)
         label = QtWidgets.QLabel(text)
-        label.setBuddy(editor)
+        label.setBuddy(field.editor)
         label.setToolTip(tip)
         self.rows.addRow(label, row)
         return label
@@ -156,6 +147,37 @@ class Form(QtWidgets.QWidget):
     def add_below(self, widget: QtWidgets.QWidget) -> None:
         """Add a widget in the column of the editors."""
         self.rows.setWidget(self.rows.rowCount(), QtWidgets.QFormLayout.FieldRole, widget)
+
+
+def line_of(
+    text: str,
+    field: Field,
+    name: str,
+    tip: str,
+    *beside: QtWidgets.QWidget,
+    holder: Optional[QtWidgets.QWidget] = None,
+) -> QtWidgets.QHBoxLayout:
+    """A field, what stands beside it and its button in one line; for the arguments see `Form.add`."""
+    editor = field.editor
+    name_field(editor, name, text or str(editor.property("text") or name), tip)
+    name_field(field.button, name + "Reset", tr("Back to the default: {field}", field=editor.accessibleName()), "")
+    field.button.setToolTip(field.button.accessibleName())
+    row = QtWidgets.QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    row.addWidget(holder or editor, 1)
+    for widget in beside:
+        row.addWidget(widget)
+    row.addWidget(field.button)
+    return row
+
+
+def browse_button(name: str, accessible: str) -> QtWidgets.QPushButton:
+    """The button beside a path that lets one choose it."""
+    made = QtWidgets.QPushButton(tr("Choose…"))
+    made.setAutoDefault(False)
+    name_field(made, name, accessible, "")
+    return made
 
 
 def reset_button() -> QtWidgets.QToolButton:

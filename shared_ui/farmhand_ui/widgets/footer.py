@@ -33,6 +33,7 @@ class Footer(QtWidgets.QWidget):
             signal.connect(self.update_texts)
         controller.state_changed.connect(self.update_texts)
         controller.setting_changed.connect(self.update_texts)
+        controller.engine.looked.connect(self.update_texts)
         controller.progress_changed.connect(self.update_progress)
         self.update_texts()
         self.update_progress()

@@ -1,4 +1,4 @@
-"""Labels: a path elided in the middle, a section's heading, a secondary text, a page with nothing on it."""
+"""Labels: a path elided in the middle, a section's heading, a secondary text, one of several lines, an empty page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any, Optional
 
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.widgets.colours import muted
+
+WIDE = 10000
+"""Pixels, more than a line of text has: the width of a text before it was given one."""
 
 
 class ElidedLabel(QtWidgets.QLabel):
@@ -53,20 +56,50 @@ class MutedElidedLabel(ElidedLabel):
         mute(self)
 
 
+class WrappedLabel(QtWidgets.QLabel):
+    """A plain text of as many lines as it needs at its width, from the top, and of no more room than that.
+
+    A form keeps the height of a narrow block free for a QLabel that wraps, however wide it is. This one asks for the
+    height that its text has at the width it was given, and does not trade the one for the other.
+    """
+
+    def __init__(self, text: str = "", parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(text, parent)
+        self._width = WIDE
+        self.setWordWrap(True)
+        self.setTextFormat(QtCore.Qt.PlainText)
+        self.setAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignTop)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102
+        return False
+
+    def sizeHint(self) -> QtCore.QSize:  # noqa: D102
+        return QtCore.QSize(super().sizeHint().width(), self.heightForWidth(self._width))
+
+    def minimumSizeHint(self) -> QtCore.QSize:  # noqa: D102
+        return QtCore.QSize(super().minimumSizeHint().width(), self.heightForWidth(self._width))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        if self._width != self.width():
+            self._width = self.width()
+            self.updateGeometry()
+
+
+class MutedWrappedLabel(WrappedLabel):
+    """A secondary text of several lines."""
+
+    def __init__(self, text: str = "", parent: Optional[QtWidgets.QWidget] = None) -> None:
+        super().__init__(text, parent)
+        mute(self)
+
+
 def mute(label: QtWidgets.QLabel) -> None:
     """Hold back a label's text."""
     palette = QtGui.QPalette(label.palette())
     palette.setColor(QtGui.QPalette.WindowText, muted(QtWidgets.QApplication.palette()))
     label.setPalette(palette)
-
-
-def wrap(label: QtWidgets.QLabel) -> None:
-    """Let a text have as many lines as it needs at its width, from the top, and no more room than that."""
-    label.setWordWrap(True)
-    label.setAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignTop)
-    policy = QtWidgets.QSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Minimum)
-    policy.setHeightForWidth(True)
-    label.setSizePolicy(policy)
 
 
 def heading(text: str) -> QtWidgets.QLabel:
