@@ -29,7 +29,7 @@ from farmhand.hooks import Hooks
 from farmhand.places import System, find
 from farmhand.settings import TABLE, Settings, load
 from farmhand.terminal import size
-from farmhand.transfer import raysync, transmitter
+from farmhand.transfer import raysync, raysync_client, transmitter
 
 _log = logging.getLogger(__name__)
 
@@ -268,8 +268,8 @@ def _engine(patient: Patient) -> Iterator[Finding]:
             advice = "Set FARMHAND_RAYSYNC to the folder with its cluster.xml, or FARMHAND_ENGINE to aspera"
             yield Finding("engine", WRONG, "the folder of the Raysync client is not set", advice)
             return
-        port = raysync.port_of(folder)
-        runs = "runs" if raysync.Local(port).answers() else "is started when it is needed"
+        port = raysync_client.port_of(folder)
+        runs = "runs" if raysync_client.Local(port).answers() else "is started when it is needed"
         yield Finding("engine", OK, "Raysync client in {}, port {}; it {}".format(folder, port, runs))
         return
     path = transmitter.find(patient.settings)

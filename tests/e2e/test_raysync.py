@@ -16,7 +16,7 @@ from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
 from farmhand.scene.host import run
 from farmhand.session import Session
-from farmhand.transfer import raysync
+from farmhand.transfer import raysync_client
 
 
 def unheard(progress):
@@ -152,7 +152,7 @@ def test_a_client_that_does_not_run_is_started_without_a_shell_string(sandbox_en
     (folder / "start.sh").write_text("touch started\n", encoding="utf-8")
     monkeypatch.setenv("FARMHAND_ENGINE", "raysync")
     monkeypatch.setenv("FARMHAND_RAYSYNC", str(folder))
-    monkeypatch.setattr(raysync, "WAIT_FOR_START", 0.5)
+    monkeypatch.setattr(raysync_client, "WAIT_FOR_START", 0.5)
     with pytest.raises(TransferError, match="does not answer"):
         Session.open()._transfer()
     assert (folder / "started").exists()

@@ -10,7 +10,7 @@ from Qt import QtCore, QtWidgets
 
 from farmhand.errors import FarmhandError
 from farmhand.settings import load
-from farmhand.transfer import raysync, transmitter
+from farmhand.transfer import raysync_client, transmitter
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_folder_without_a_client_is_told_in_place_in_the_engines_words(qtbot, 
     os.rename(os.path.join(client, "cluster.xml"), os.path.join(client, "away.xml"))
     retype(qtbot, page, "raysyncFolder", client)
     qtbot.waitUntil(lambda: told(page) != "", timeout=WAIT)
-    assert told(page) == said(raysync.check) and "cluster.xml" in told(page)
+    assert told(page) == said(raysync_client.check) and "cluster.xml" in told(page)
     assert find(page, "engineAdvice", QtWidgets.QLabel).text().startswith("Choose the folder of an installed Raysync")
     assert not submit.isEnabled() and submit.toolTip() == told(page)
     assert line(page, "raysyncFolder").accessibleDescription() == told(page)

@@ -7,7 +7,7 @@ import pytest
 
 from farmhand.errors import SettingsError, TransferError
 from farmhand.settings import load
-from farmhand.transfer import places, raysync
+from farmhand.transfer import places, raysync_client
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="execute bits are of POSIX")
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what a program begins with is Linux's")
@@ -82,7 +82,7 @@ def test_a_raysync_client_is_there_or_answers(tmp_path, monkeypatch):
     with pytest.raises(TransferError, match="cannot be started: no such file"):
         check(engine="raysync", raysync=str(tmp_path))
     asked = []
-    monkeypatch.setattr(raysync.Local, "answers", lambda self: asked.append(self) or True)
+    monkeypatch.setattr(raysync_client.Local, "answers", lambda self: asked.append(self) or True)
     assert check(engine="raysync", raysync=str(tmp_path)) == str(tmp_path)  # one that runs needs no start
     for name in ("start.sh", "Raysync-sdk.exe", "Raysync-sdk"):
         (tmp_path / name).write_text("", encoding="utf-8")

@@ -11,8 +11,11 @@ from typing import Mapping
 
 from farmhand.settings import Settings
 
-DRIVERS: Mapping[str, str] = {"aspera": "farmhand.transfer.transmitter", "raysync": "farmhand.transfer.raysync"}
-"""The values of the setting `engine`, and the module of each one's driver; only the chosen one is imported."""
+DRIVERS: Mapping[str, str] = {
+    "aspera": "farmhand.transfer.transmitter",
+    "raysync": "farmhand.transfer.raysync_client",
+}
+"""A value of the setting `engine`, and the module that knows where its program lies."""
 
 
 def check(settings: Settings) -> str:
