@@ -58,6 +58,7 @@ class Kind(NamedTuple):
         full: With its table, as a scene's file writes it: `Sop/file`, `labs::Sop/tree::1.0`.
         texts: Parameters that hold text.
         file_parms: Those that Houdini offers a file chooser for.
+        single: Parameters with one component.
         holds: Nodes of it can have others inside.
         decides: It renders, or says how something renders.
         varies: Nodes of it may have parameters of their own beside these.
@@ -69,6 +70,7 @@ class Kind(NamedTuple):
     full: str
     texts: Tuple[str, ...]
     file_parms: FrozenSet[str]
+    single: FrozenSet[str]
     holds: bool
     decides: bool
     varies: bool
@@ -125,7 +127,7 @@ class LiveNode(Node):
 
     @property
     def parms(self) -> Mapping[str, Tuple[Value, ...]]:  # noqa: D102
-        return self._scene.parms(self.path, self.operator)
+        return self._scene.parms(self)
 
     @property
     def channels(self) -> Mapping[str, Channel]:  # noqa: D102
@@ -247,13 +249,14 @@ class LiveScene:
                 del self._nodes[path]
         self._recent.clear()
 
-    def parms(self, path: str, operator: Operator) -> Parms:
+    def parms(self, node: LiveNode) -> Parms:
         """The parameters of a node; those of the nodes asked last are kept, those of others are asked for again."""
+        path = node.path
         found = self._recent.get(path)
         if found is None:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
-            found = self._recent[path] = Parms(operator, self.remembered.get(path, _NOTHING))
+            found = self._recent[path] = Parms(node.operator, self.remembered.get(path, _NOTHING), node.kind.single)
         return found
 
     def _node(self, operator: Operator, within: bool, bypassed: bool, network: bool) -> LiveNode:
@@ -268,7 +271,7 @@ class LiveScene:
         kind = self.kinds.get(key)
         if kind is None:
             full = _full(of)
-            texts, chosen, varies = _parms(operator)
+            texts, chosen, single, varies = _parms(operator)
             definition = of.definition()
             library = str(definition.libraryFilePath()) if definition is not None else ""
             closed = False
@@ -277,8 +280,8 @@ class LiveScene:
                 if not closed and not os.path.exists(_expanded(library)):
                     self.inner.unseen[of.name()] = _NOT_ON_DISK
             kind = self.kinds[key] = Kind(
-                of.name(), full, texts, chosen, of.childTypeCategory() is not None, _decides(of.name()), varies,
-                library, closed,
+                of.name(), full, texts, chosen, single, of.childTypeCategory() is not None, _decides(of.name()),
+                varies, library, closed,
             )  # fmt: skip
         return kind
 
@@ -362,18 +365,22 @@ def _is_bypassed(operator: Any) -> bool:
     return bool(ask()) if ask is not None else False
 
 
-def _parms(operator: Operator) -> Tuple[Tuple[str, ...], FrozenSet[str], bool]:
-    """Names of the type's own text parameters, of those for files, and whether nodes may have more."""
+def _parms(operator: Operator) -> Tuple[Tuple[str, ...], FrozenSet[str], FrozenSet[str], bool]:
+    """Names of the type's own text parameters, of those for files, of those with one component, and whether nodes may
+    have more."""
     texts: List[str] = []
     chosen: List[str] = []
+    single: List[str] = []
     varies = False
     for parms in operator.parmTuples():
         varies = varies or parms.isMultiParmParent()
+        if not parms.isSpare() and len(parms) == 1:
+            single.append(parms.name())
         if not parms.isSpare() and _is_text(parms):
             texts.append(parms.name())
             if _is_file(parms):
                 chosen.append(parms.name())
-    return tuple(texts), frozenset(chosen), varies
+    return tuple(texts), frozenset(chosen), frozenset(single), varies
 
 
 def _is_text(parm: Any) -> bool:

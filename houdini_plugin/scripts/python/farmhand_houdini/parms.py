@@ -7,7 +7,7 @@ has found that this cannot start a cook.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Tuple
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterator, Mapping, Tuple
 
 import hou
 
@@ -27,13 +27,17 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
     Args:
         operator: The node.
         remembered: What the scene's file has for its parameters, for values that only a cook could tell.
+        single: Tuples of its type with one component, which Houdini gives by one call instead of three.
     """
 
-    __slots__ = ("_operator", "_remembered", "_known")
+    __slots__ = ("_operator", "_remembered", "_single", "_known")
 
-    def __init__(self, operator: Operator, remembered: Mapping[str, Tuple[Value, ...]]) -> None:
+    def __init__(
+        self, operator: Operator, remembered: Mapping[str, Tuple[Value, ...]], single: FrozenSet[str] = frozenset()
+    ) -> None:
         self._operator = operator
         self._remembered = remembered
+        self._single = single
         self._known: Dict[str, Tuple[Value, ...]] = {}
 
     def __getitem__(self, name: str) -> Tuple[Value, ...]:
@@ -53,8 +57,9 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
     def _ask(self, name: str) -> Tuple[Value, ...]:
         """A parameter's components; none where there is no such parameter, or no such node any more."""
         try:
-            parms = self._operator.parmTuple(name)
-            found = tuple([value(parm) for parm in parms]) if parms is not None else ()
+            parm = self._operator.parm(name) if name in self._single else None
+            parms = (parm,) if parm is not None else self._operator.parmTuple(name)
+            found = tuple([value(one) for one in parms]) if parms is not None else ()
         except hou.ObjectWasDeleted:  # by the artist, since the node was seen
             found = ()
         if self._remembered and name in self._remembered:
