@@ -147,12 +147,16 @@ class LiveNode(Node):
             return None
 
     def texts(self) -> Iterable[Tuple[str, Tuple[Value, ...]]]:  # noqa: D102
-        parms = self.parms
+        asked = self.parms.get
+        named = []
         try:
-            named = [(name, parms.get(name)) for name in self._named()]
+            for name in self._named():
+                found = asked(name)
+                if found:
+                    named.append((name, found))
         except hou.ObjectWasDeleted:  # by the artist, since the walk
             return ()
-        return [(name, found) for name, found in named if found]
+        return named
 
     def names_files(self, parm: str) -> bool:  # noqa: D102
         return parm in self.kind.file_parms or (self.kind.varies and _is_file(self.operator.parmTuple(parm)))

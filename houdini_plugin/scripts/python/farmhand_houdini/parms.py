@@ -58,8 +58,11 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
         """A parameter's components; none where there is no such parameter, or no such node any more."""
         try:
             parm = self._operator.parm(name) if name in self._single else None
-            parms = (parm,) if parm is not None else self._operator.parmTuple(name)
-            found = tuple([value(one) for one in parms]) if parms is not None else ()
+            if parm is not None:
+                found: Tuple[Value, ...] = (value(parm),)
+            else:
+                parms = self._operator.parmTuple(name)
+                found = tuple([value(one) for one in parms]) if parms is not None else ()
         except hou.ObjectWasDeleted:  # by the artist, since the node was seen
             found = ()
         if self._remembered and name in self._remembered:
