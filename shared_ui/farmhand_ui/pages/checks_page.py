@@ -10,6 +10,7 @@ from farmhand_ui.controller import Controller
 from farmhand_ui.models.checks import SEVERITY_ROLE, ChecksModel
 from farmhand_ui.places import NODE, Place, place_of
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import language, tr
 from farmhand_ui.widgets.delegates import FindingDelegate
 from farmhand_ui.widgets.labels import MutedLabel, empty_state, heading
@@ -38,7 +39,12 @@ class ChecksPage(QtWidgets.QWidget):
         self._tip: Optional[Tip] = None
         self._placed: Tuple[Tuple[int, str, str], Optional[Place]] = ((0, "", ""), None)
         self._model = ChecksModel(self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._view = self._tree()
+        yield
         self._empty = empty_state("checksEmpty")
         self._stack = QtWidgets.QStackedLayout()
         self._stack.addWidget(self._view)
@@ -49,6 +55,7 @@ class ChecksPage(QtWidgets.QWidget):
         column.addLayout(self._head())
         column.addLayout(self._stack, 1)
         column.addWidget(self._remedy())
+        yield
         controller.choices_changed.connect(self.update_page)
         controller.account_changed.connect(self._tell_farm)
         self.update_page()
@@ -68,7 +75,7 @@ class ChecksPage(QtWidgets.QWidget):
         return row
 
     def _tree(self) -> _FindingsView:
-        view = _FindingsView()
+        view = _FindingsView(self)
         view.setObjectName("checksView")
         view.setAccessibleName(tr("Findings of the checks"))
         view.setModel(self._model)

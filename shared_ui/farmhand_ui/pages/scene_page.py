@@ -10,6 +10,7 @@ from farmhand_ui.controller import ANALYSING, Controller
 from farmhand_ui.models import targets
 from farmhand_ui.models.targets import TargetsModel
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state
@@ -31,7 +32,12 @@ class ScenePage(QtWidgets.QWidget):
         self.setObjectName("scenePage")
         self._controller = controller
         self._model = TargetsModel(controller, self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._view = self._table()
+        yield
         self._empty = empty_state("sceneEmpty")
         self._stack = QtWidgets.QStackedLayout()
         self._stack.addWidget(self._view)
@@ -45,6 +51,7 @@ class ScenePage(QtWidgets.QWidget):
         column.addWidget(self._inline())
         column.addLayout(self._total_row())
         column.addLayout(self._facts())
+        yield
         self._model.refused.connect(self._show_refusal)
         controller.scene_changed.connect(self._model.forget_refusals)
         controller.scene_changed.connect(self.update_page)
@@ -53,7 +60,7 @@ class ScenePage(QtWidgets.QWidget):
         self.update_page()
 
     def _table(self) -> TargetsView:
-        view = TargetsView(self._model)
+        view = TargetsView(self._model, self)
         view.delegate.live_reason.connect(self._show_refusal)
         view.delegate.closeEditor.connect(lambda *_: self._show_refusal(self._model.refusal))
         view.rows_chosen.connect(self._tell_total)

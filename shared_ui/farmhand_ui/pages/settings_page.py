@@ -11,6 +11,7 @@ from farmhand_ui.pages.job_section import JobSection, split_priority
 from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
 from farmhand_ui.qt import QtCore, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import LANGUAGES, tr
 from farmhand_ui.widgets.fields import Field, Form, combo, keep_place, name_field, refill, spin
 from farmhand_ui.widgets.labels import MutedLabel
@@ -36,17 +37,25 @@ class SettingsPage(QtWidgets.QScrollArea):
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self._controller = controller
         self._fields: Dict[str, Field] = {}
-        self._form = Form()
+        self._form = Form(self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._form.section(tr("Account"))
         self._account = AccountSection(controller)
         self._form.add_widget(self._account)
+        yield
         self._form.section(tr("Preset"))
         self._form.add_widget(PresetRow(controller))
-        JobSection(controller, self._form)
-        NodesSection(controller, self._form)
+        yield
+        yield from JobSection(controller, self._form).sections()
+        yield from NodesSection(controller, self._form).sections()
         self._add_frames()
+        yield
         self._add_panel()
         self.setWidget(self._form)
+        yield
         controller.scene_changed.connect(self._refresh)
         controller.setting_changed.connect(self._refresh)
         controller.farm.told.connect(self._refresh)
