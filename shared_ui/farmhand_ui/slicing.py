@@ -11,7 +11,7 @@ from typing import Any, Callable, Generator, List, Optional, Sequence
 
 from farmhand_ui.qt import QtCore
 
-SLICE_SECONDS = 0.005
+SLICE_SECONDS = 0.003
 AT_A_TIME = 2000
 
 Steps = Generator[None, None, Any]

@@ -39,6 +39,7 @@ class NodesSection(QtCore.QObject):
         self._form = form
         self._rows: Dict[str, QtWidgets.QComboBox] = {}
         self._reset: Any = None
+        self._stale = False
 
     def sections(self) -> Steps:
         """Add its fields, a step at a time."""
@@ -49,9 +50,8 @@ class NodesSection(QtCore.QObject):
         self._form.section(tr("Render nodes"))
         self._add_nodes()
         yield
-        controller.choices_changed.connect(self.refresh)
-        controller.scene_changed.connect(self.refresh)
-        controller.farm.told.connect(self.refresh)
+        for signal in (controller.choices_changed, controller.scene_changed, controller.farm.told):
+            signal.connect(self._changed)
         self.refresh()
         yield
 
@@ -103,6 +103,18 @@ class NodesSection(QtCore.QObject):
         form.add_below(self._excludes)
         memory = combo(*((gigabytes, "%d GB" % gigabytes) for gigabytes in (64, 128)))
         form.add(tr("Memory"), choice_field(controller, memory, "ram"), "ram", tr("Of one render node"))
+
+    def _changed(self) -> None:
+        """Hidden, it takes over what changed when it shows: a new scene gives the others enough to do."""
+        self._stale = not self._plugins.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def catch_up(self) -> None:
+        """It shows: take over what changed before."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Show what is chosen, among what the farm has."""

@@ -55,7 +55,7 @@ class ScenePage(QtWidgets.QWidget):
         self._model.refused.connect(self._show_refusal)
         controller.scene_changed.connect(self._model.forget_refusals)
         controller.scene_changed.connect(self.update_page)
-        controller.state_changed.connect(self.update_page)
+        controller.state_changed.connect(self._tell_empty)
         controller.choices_changed.connect(self._tell_total)
         self.update_page()
 
@@ -131,7 +131,7 @@ class ScenePage(QtWidgets.QWidget):
 
     def update_page(self, *_: object) -> None:
         """Table, or what to do where there is nothing to show."""
-        scene, host = self._controller.scene, self._controller.host
+        scene = self._controller.scene
         self._project.setVisible(scene is not None and bool(scene.project))
         self._plugins.setVisible(scene is not None and bool(scene.plugins))
         if scene is not None:
@@ -145,7 +145,13 @@ class ScenePage(QtWidgets.QWidget):
             self._stack.setCurrentWidget(self._view)
             self._apply_filter()
             self._fit()
-            return
+        else:
+            self._tell_empty()
+            self._stack.setCurrentWidget(self._empty)
+
+    def _tell_empty(self, *_: object) -> None:
+        """What to do, for where there is nothing to show."""
+        scene, host = self._controller.scene, self._controller.host
         if scene is not None:
             text = tr("The scene has nothing that renders. Make a render layer, a ROP or an image, then refresh.")
         elif self._controller.state == ANALYSING:
@@ -155,7 +161,6 @@ class ScenePage(QtWidgets.QWidget):
         else:
             text = tr("Press Refresh to analyse the scene.")
         self._empty.setText(text)
-        self._stack.setCurrentWidget(self._empty)
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -10,7 +10,7 @@ from farmhand_ui.pages.account_section import AccountSection
 from farmhand_ui.pages.job_section import JobSection, split_priority
 from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
-from farmhand_ui.qt import QtCore, QtWidgets
+from farmhand_ui.qt import QtCore, QtGui, QtWidgets
 from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import LANGUAGES, tr
 from farmhand_ui.widgets.fields import Field, Form, combo, keep_place, name_field, refill, spin
@@ -50,16 +50,22 @@ class SettingsPage(QtWidgets.QScrollArea):
         self._form.add_widget(PresetRow(controller))
         yield
         yield from JobSection(controller, self._form).sections()
-        yield from NodesSection(controller, self._form).sections()
+        self._nodes = NodesSection(controller, self._form)
+        yield from self._nodes.sections()
         self._add_frames()
         yield
         self._add_panel()
+        yield
         self.setWidget(self._form)
         yield
         controller.scene_changed.connect(self._refresh)
         controller.setting_changed.connect(self._refresh)
         controller.farm.told.connect(self._refresh)
         self._refresh()
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._nodes.catch_up()
 
     def show_sign_in(self) -> None:
         """Bring the form to sign in into view, ready to type."""
