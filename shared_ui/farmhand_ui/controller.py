@@ -29,7 +29,7 @@ WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
 RAYSYNC = "raysync"
 ASK_AFTER_MS = 20
-"""How long the workers wait that look into a new scene: it is painted first, and they would take Python's lock in turns."""
+"""How long workers wait before they look into a new scene: first it is painted; Python runs one thread at a time."""
 SAVE_LABEL = translatable("Save the scene")
 
 

@@ -1,7 +1,6 @@
 """Findings: fixed, shown, ignored, and asked of the farm while the panel is open."""
 
 import dataclasses
-import itertools
 import threading
 
 import pytest
@@ -40,11 +39,13 @@ def choose(panel, code):
 
 def run(steps):
     """What a generator ends with, and in how many steps."""
-    for count in itertools.count(1):
-        try:
+    count = 0
+    try:
+        while True:
+            count += 1
             next(steps)
-        except StopIteration as end:
-            return end.value, count
+    except StopIteration as end:
+        return end.value, count
 
 
 def connect(qtbot, panel):

@@ -206,7 +206,8 @@ def test_no_part_of_the_panel_ever_shows_as_a_window(qtbot, qapp, ready):
 
     listener = Listener()
     qapp.installEventFilter(listener)
-    ready.set_choice(tiles=4, tile_kind="strip", ram=128, isolation="user", isolation_user="7", plugins={"mtoa": "5.3.0"})
+    ready.set_choice(tiles=4, tile_kind="strip", ram=128, isolation="user", isolation_user="7")
+    ready.set_choice(plugins={"mtoa": "5.3.0"})
     panel = Panel(ready)
     qtbot.addWidget(panel)
     panel.show()
@@ -217,6 +218,9 @@ def test_no_part_of_the_panel_ever_shows_as_a_window(qtbot, qapp, ready):
     assert button(panel, "tilesReset").isVisible()
     qapp.removeEventFilter(listener)
     assert listener.shown == ["farmhandPanel"]
+    buttons = [item for item in panel.findChildren(QtWidgets.QToolButton) if item.isVisibleTo(panel)]
+    nameless = [type(item.parent()).__name__ for item in buttons if not item.objectName()]
+    assert not nameless  # the button of a field without one of its own
 
 
 def test_hidden_settings_take_over_what_changed_when_they_show(qtbot, panel):

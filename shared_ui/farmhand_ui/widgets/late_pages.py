@@ -1,7 +1,7 @@
 """Tabs whose pages are made when they are wanted, or one after the other once the window shows.
 
-An artist who clicks waits for the first page only; the other ones are there before a hand has moved to their tabs. A page
-is made in steps of a few milliseconds, since the scene is analysed meanwhile and the program must stay alive.
+An artist who clicks waits for the first page only; the other ones come a moment later. A page is made in steps of a few
+milliseconds, since the scene is analysed meanwhile and the program must stay alive.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class LatePages(QtWidgets.QTabWidget):
     """A tab for each page.
 
     Args:
-        makers: Name of each page, in the order of the tabs, and what makes it as a child of the widget that it is given.
+        makers: Name of each page, in the order of the tabs, and what makes it, as a child of the widget given to it.
         modules: Name of a page, and the modules that are imported for it, each in a step of its own.
     """
 
@@ -41,7 +41,7 @@ class LatePages(QtWidgets.QTabWidget):
         self._modules = dict(modules)
         self._pages: Dict[str, QtWidgets.QWidget] = {}
         self._begun: Dict[str, Making] = {}
-        # What is half made goes with the tabs, but is reached by no key: a window that never shows has an order of its own.
+        # What is half made goes with the tabs, but no key reaches it: a window that never shows has its own order.
         self._workshop = QtWidgets.QWidget(self, QtCore.Qt.Window)
         self._later = QtCore.QTimer(self)
         self._later.setSingleShot(True)
