@@ -35,6 +35,7 @@ class Analyser(QtCore.QObject):
         super().__init__(parent)
         self._analysis: Optional[Analysis] = None
         self._latest: Optional[Progress] = None
+        self._found: Optional[Scene] = None
         self._told = 0.0
         self._collecting = False
         self._timer = QtCore.QTimer(self)
@@ -59,24 +60,27 @@ class Analyser(QtCore.QObject):
         self._timer.stop()
         if self._analysis is not None:
             self._analysis.close()
-            self._analysis = None
+            self._analysis = self._found = None
             if self._collecting:
                 gc.enable()
 
     def _step(self) -> None:
         if self._analysis is None:
             return
+        if self._found is not None:
+            scene = self._found
+            self.stop()
+            self.finished.emit(scene)
+            return
         try:
-            scene = step(self._analysis, SLICE_SECONDS)
+            self._found = step(self._analysis, SLICE_SECONDS)
         except Exception as error:  # noqa: BLE001  told in place, with its traceback in the log
             self.stop()
             self.failed.emit(error)
             return
-        if scene is not None:
-            self.stop()
-            self.finished.emit(scene)
-            return
         gc.collect(_RECENT)
+        if self._found is not None:
+            return  # told in an event of its own: whoever hears of it has enough to do
         if self._latest is not None and time.monotonic() - self._told >= TOLD_SECONDS:
             self._told = time.monotonic()
             self.progressed.emit(self._latest)

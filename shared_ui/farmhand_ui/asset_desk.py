@@ -160,7 +160,7 @@ class AssetDesk(QtCore.QObject):
         scene = self._scene
         if scene is not None:
             size = len(scene.references) + len(scene.assets)
-            self._slicer.start(choosing(scene, self.choices), self._sent, size)
+            self._slicer.start(choosing(scene, self.choices), self._sent, size, at_once=False)
 
     def _sent(self, scene: Scene) -> None:
         if scene is not self.sent:

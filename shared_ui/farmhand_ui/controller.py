@@ -27,6 +27,8 @@ from farmhand_ui.translations import tr, translatable
 EMPTY, ANALYSING, READY, SUBMITTING = "empty", "analysing", "ready", "submitting"
 WATCHING, DOWNLOADING, DONE, FAILED = "watching", "downloading", "done", "failed"
 RUNNING = frozenset((ANALYSING, SUBMITTING, WATCHING, DOWNLOADING))
+ASK_AFTER_MS = 20
+"""How long workers wait before they look into a new scene: first it is painted; Python runs one thread at a time."""
 SAVE_LABEL = translatable("Save the scene")
 
 
@@ -65,6 +67,10 @@ class Controller(JobDesk):
         self._analyser.progressed.connect(self._set_progress)
         self._analyser.finished.connect(self._take_scene)
         self._analyser.failed.connect(self._analysis_failed)
+        self._asking = QtCore.QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(ASK_AFTER_MS)
+        self._asking.timeout.connect(self._ask_about_scene)
         self._submissions = Submissions(self._runner, self._keeper, self, lambda: self.blocked_reason, self)
         self._submissions.told.connect(self.tell)
         self._submissions.started.connect(self._submission_started)
@@ -315,6 +321,7 @@ class Controller(JobDesk):
         self._closed = True
         self._submissions.stop()
         self._modified_timer.stop()
+        self._asking.stop()
         self.farm.stop()
         self._choice_keeper.flush()
         self._analyser.stop()
@@ -356,7 +363,11 @@ class Controller(JobDesk):
     def _take_scene(self, scene: Scene) -> None:
         self._outcome = ""
         self.show(scene)
-        self.assets.show(scene)
+        self._asking.start()
+
+    def _ask_about_scene(self) -> None:
+        """What is to be found out about a new scene, once it shows."""
+        self.assets.show(self.scene)
         self._ask_plan()
         self._ask_farm()
         self._settle()

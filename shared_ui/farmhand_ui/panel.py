@@ -31,7 +31,7 @@ from farmhand_ui.translations import language, language_for, set_language, tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.footer import Footer
 from farmhand_ui.widgets.header import Header
-from farmhand_ui.widgets.late_pages import PAUSE_MS, LatePages
+from farmhand_ui.widgets.late_pages import PAUSE_MS, LatePages, Making
 from farmhand_ui.widgets.message_bar import MessageBar
 from farmhand_ui.wording import count_text
 
@@ -97,6 +97,7 @@ class Panel(QtWidgets.QWidget):
     def shut_down(self) -> bool:
         """Stop everything; returns whether every worker has ended within the time."""
         self._notifier.close()
+        self._tabs.rest()
         return self.controller.close()
 
     def show_page(self, name: str) -> None:
@@ -180,6 +181,7 @@ class Panel(QtWidgets.QWidget):
         self._show_modified(self.controller.modified)
 
     def _build_anew(self) -> None:
+        self._tabs.rest()
         self._build()
         self._tabs.make_rest()
 
@@ -194,32 +196,40 @@ class Panel(QtWidgets.QWidget):
         self.show_page(front)
         return self._tabs
 
-    def _make_scene(self) -> QtWidgets.QWidget:
-        return ScenePage(self.controller)
+    def _make_scene(self, parent: QtWidgets.QWidget) -> Making:
+        page = ScenePage(self.controller, parent)
+        yield from page.sections()
+        return page
 
-    def _make_files(self) -> QtWidgets.QWidget:
+    def _make_files(self, parent: QtWidgets.QWidget) -> Making:
         from farmhand_ui.pages.files_page import FilesPage
 
-        return FilesPage(self.controller)
+        page = FilesPage(self.controller, parent)
+        yield from page.sections()
+        return page
 
-    def _make_checks(self) -> QtWidgets.QWidget:
+    def _make_checks(self, parent: QtWidgets.QWidget) -> Making:
         from farmhand_ui.pages.checks_page import ChecksPage
 
-        page = ChecksPage(self.controller)
+        page = ChecksPage(self.controller, parent)
+        yield from page.sections()
         page.place_wanted.connect(self.show_place)
         return page
 
-    def _make_settings(self) -> QtWidgets.QWidget:
+    def _make_settings(self, parent: QtWidgets.QWidget) -> Making:
         from farmhand_ui.pages.settings_page import SettingsPage
 
-        page = SettingsPage(self.controller)
+        page = SettingsPage(self.controller, parent)
+        yield from page.sections()
         page.language_wanted.connect(self.change_language)
         return page
 
-    def _make_tasks(self) -> QtWidgets.QWidget:
+    def _make_tasks(self, parent: QtWidgets.QWidget) -> Making:
         from farmhand_ui.pages.tasks_page import TasksPage
 
-        return TasksPage(self.controller)
+        page = TasksPage(self.controller, parent)
+        yield from page.sections()
+        return page
 
     def _titles(self) -> Dict[str, str]:
         scene = self.controller.scene

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from farmhand.scene.model import Scene, Tip
+from farmhand_ui.slicing import AT_A_TIME, Steps
 
 SCENE, FILES, SETTINGS, NODE = "scene", "files", "settings", "node"
 
@@ -37,8 +38,8 @@ class Place(NamedTuple):
     name: str = ""
 
 
-def place_of(scene: Scene, tip: Tip, detail: str = "") -> Optional[Place]:
-    """Where a finding can be looked at; None where nothing is known.
+def look_for(scene: Scene, tip: Tip, detail: str = "") -> Steps:
+    """Find where a finding can be looked at, in steps; ends with a Place, or None where nothing is known.
 
     Args:
         scene: The analysed scene.
@@ -51,7 +52,9 @@ def place_of(scene: Scene, tip: Tip, detail: str = "") -> Optional[Place]:
         for target in scene.targets:
             if named in (target.label, target.name):
                 return Place(SCENE, target.name)
-        for reference in scene.references:  # there may be a hundred thousand: what costs little comes first
+        for number, reference in enumerate(scene.references):  # what costs little comes first
+            if number % AT_A_TIME == AT_A_TIME - 1:
+                yield
             node = reference.node
             if (
                 detail == reference.pattern

@@ -11,7 +11,7 @@ from typing import Any, Callable, Generator, List, Optional, Sequence
 
 from farmhand_ui.qt import QtCore
 
-SLICE_SECONDS = 0.005
+SLICE_SECONDS = 0.003
 AT_A_TIME = 2000
 
 Steps = Generator[None, None, Any]
@@ -33,17 +33,21 @@ class Slicer(QtCore.QObject):
         """Whether something is under way."""
         return self._steps is not None
 
-    def start(self, steps: Steps, done: Callable[[Any], None], size: int = AT_A_TIME + 1) -> None:
+    def start(
+        self, steps: Steps, done: Callable[[Any], None], size: int = AT_A_TIME + 1, at_once: bool = True
+    ) -> None:
         """Begin at once; what fits into one slice is done when this returns.
 
         Args:
             steps: Yields often, returns the result.
             done: Gets the result.
             size: How many rows it is about: few are done when this returns, however slow the machine is.
+            at_once: False: many rows wait for the next event, as this one has enough to do.
         """
         self.stop()
         self._steps, self._done = steps, done
-        self._go_on(0.0 if size > AT_A_TIME else float("inf"))
+        if at_once or size <= AT_A_TIME:
+            self._go_on(0.0 if size > AT_A_TIME else float("inf"))
         if self._steps is steps:
             self._timer.start()
 

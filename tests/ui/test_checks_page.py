@@ -1,5 +1,6 @@
 """Findings: fixed, shown, ignored, and asked of the farm while the panel is open."""
 
+import dataclasses
 import threading
 
 import pytest
@@ -10,7 +11,8 @@ from Qt import QtCore, QtWidgets
 from farmhand.errors import NetworkError
 from farmhand.farm.records import Hardware
 from farmhand.scene.model import Tip
-from farmhand_ui.places import Place, place_of
+from farmhand_ui.places import Place, look_for
+from farmhand_ui.slicing import AT_A_TIME
 
 
 def view(panel):
@@ -33,6 +35,17 @@ def choose(panel, code):
             view(panel).setCurrentIndex(model.index(row, 0))
             return model.index(row, 0)
     raise AssertionError(code)
+
+
+def run(steps):
+    """What a generator ends with, and in how many steps."""
+    count = 0
+    try:
+        while True:
+            count += 1
+            next(steps)
+    except StopIteration as end:
+        return end.value, count
 
 
 def connect(qtbot, panel):
@@ -208,16 +221,43 @@ def test_show_leads_to_the_layer_and_to_the_setting(qtbot, panel):
 def test_without_a_program_show_leads_to_the_file(qtbot, panel):
     scene = panel.controller.scene
     tip = Tip("20001", "warning", "Files were not found.", (scene.references[0].pattern,))
-    assert place_of(scene, tip) == Place("node", "fileFog")
+    assert run(look_for(scene, tip)) == (Place("node", "fileFog"), 1)
     panel.show_place("files", "fog_density")
     assert line(panel, "filesFilter").text() == "fog_density"
+
+
+def test_the_node_of_a_finding_is_looked_for_in_steps_among_many(qtbot, panel, host):
+    first = panel.controller.scene.references[0]
+    many = tuple(
+        dataclasses.replace(first, node="file%d" % number, pattern="/t/%d.tx" % number)
+        for number in range(3 * AT_A_TIME)
+    )
+    tip = Tip("20001", "warning", "Files were not found.", (many[-1].pattern,))
+    scene = shapes.make_scene(tips=(tip,), references=many)
+    assert run(look_for(scene, tip)) == (Place("node", many[-1].node), 4)
+    panel.show_page("checks")
+    panel.controller.show(scene)
+    assert not button(panel, "showButton").isVisible()  # not in the event that brings the scene
+    wait_for(qtbot, lambda: button(panel, "showButton").isVisible())
+    qtbot.mouseClick(button(panel, "showButton"), QtCore.Qt.LeftButton)
+    assert host.selected == [many[-1].node]
+
+
+def test_hidden_the_page_takes_over_what_changed_when_it_shows(panel):
+    panel.show_page("checks")
+    before = view(panel).model().rowCount()
+    panel.show_page("scene")
+    panel.controller.show(shapes.make_scene(tips=shapes.make_scene().tips + (shapes.BAD_TIP,)))
+    assert view(panel).model().rowCount() == before
+    panel.show_page("checks")
+    assert view(panel).model().rowCount() == before + 1
+    assert find(panel, "findingTitle").text() == shapes.BAD_TIP.message
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Set their paths"), ("zh", "请修正路径")])
 def test_the_farms_own_words_stand_beside_a_finding(qtbot, panel, language, words):
     panel.change_language(language)
     connect(qtbot, panel)
-    wait_for(qtbot, lambda: panel.controller.farm.advice("20002", language) is not None)
     choose(panel, "20002")
     wait_for(qtbot, lambda: words in find(panel, "findingAdvice").text())
 

@@ -190,6 +190,7 @@ def test_the_worst_news_leads_to_its_page(qtbot, panel):
 
 
 def test_checks_show_errors_first_with_their_details(panel):
+    panel.show_page("checks")
     panel.controller.show(shapes.make_scene(tips=shapes.make_scene().tips + (shapes.BAD_TIP,)))
     model = find(panel, "checksView", QtWidgets.QTreeView).model()
     assert model.index(0, 0).data() == shapes.BAD_TIP.message

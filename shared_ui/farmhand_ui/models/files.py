@@ -52,7 +52,7 @@ class FilesModel(QtCore.QAbstractTableModel):
             return (yield from self._steps(table))
 
         size = len(scene.references) + len(scene.assets) if scene is not None else 0
-        self._slicer.start(steps(), lambda made: self._take(*made), size)
+        self._slicer.start(steps(), lambda made: self._take(*made), size, at_once=False)
 
     def narrow(self, text: str) -> None:
         """Show only lines whose file, user or kind holds this text, in capitals or not."""

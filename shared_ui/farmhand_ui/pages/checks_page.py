@@ -8,11 +8,16 @@ from farmhand.scene.host import SelectsNodes
 from farmhand.scene.model import ERROR, Tip
 from farmhand_ui.controller import Controller
 from farmhand_ui.models.checks import SEVERITY_ROLE, ChecksModel
-from farmhand_ui.places import NODE, Place, place_of
+from farmhand_ui.places import NODE, Place, look_for
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Slicer, Steps
 from farmhand_ui.translations import language, tr
 from farmhand_ui.widgets.delegates import FindingDelegate
 from farmhand_ui.widgets.labels import MutedLabel, empty_state, heading
+
+Asked = Tuple[int, str, str]
+"""Scene, code of the finding, and which of its details."""
+NOT_ASKED: Asked = (0, "", "")
 
 
 class _FindingsView(QtWidgets.QTreeView):
@@ -36,9 +41,16 @@ class ChecksPage(QtWidgets.QWidget):
         self.setObjectName("checksPage")
         self._controller = controller
         self._tip: Optional[Tip] = None
-        self._placed: Tuple[Tuple[int, str, str], Optional[Place]] = ((0, "", ""), None)
+        self._placed: Tuple[Asked, Optional[Place]] = (NOT_ASKED, None)
+        self._finder = Slicer(self)
+        self._stale = False
         self._model = ChecksModel(self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._view = self._tree()
+        yield
         self._empty = empty_state("checksEmpty")
         self._stack = QtWidgets.QStackedLayout()
         self._stack.addWidget(self._view)
@@ -49,7 +61,8 @@ class ChecksPage(QtWidgets.QWidget):
         column.addLayout(self._head())
         column.addLayout(self._stack, 1)
         column.addWidget(self._remedy())
-        controller.choices_changed.connect(self.update_page)
+        yield
+        controller.choices_changed.connect(self._changed)
         controller.account_changed.connect(self._tell_farm)
         self.update_page()
 
@@ -68,7 +81,7 @@ class ChecksPage(QtWidgets.QWidget):
         return row
 
     def _tree(self) -> _FindingsView:
-        view = _FindingsView()
+        view = _FindingsView(self)
         view.setObjectName("checksView")
         view.setAccessibleName(tr("Findings of the checks"))
         view.setModel(self._model)
@@ -117,6 +130,18 @@ class ChecksPage(QtWidgets.QWidget):
         button.setAutoDefault(False)
         button.clicked.connect(act)
         return button
+
+    def _changed(self) -> None:
+        """Hidden, the page takes over what changed when it shows: a new scene gives the others enough to do."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.update_page()
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.update_page()
 
     def update_page(self, *_: object) -> None:
         """Take over the job's problems."""
@@ -183,16 +208,7 @@ class ChecksPage(QtWidgets.QWidget):
         self._fix.setAccessibleName(self._fix.text())
         self._fix.setToolTip(tr("Changes the choices in this panel, never the scene"))
         self._fix.setVisible(bool(label))
-        place = self._place()
-        self._look.setVisible(place is not None)
-        selects = place is not None and place.where == NODE and isinstance(controller.host, SelectsNodes)
-        self._look.setText(tr("Select node") if selects else tr("Show"))
-        self._look.setAccessibleName(tr("Show where this is"))
-        self._look.setToolTip(
-            tr("Select {node} in the open scene", node=place.name)
-            if selects and place is not None
-            else tr("Show where this is")
-        )
+        self._find_place(tip)
         ignored = controller.is_ignored(tip)
         self._ignore.setText(tr("Show again") if ignored else tr("Ignore"))
         self._ignore.setAccessibleName(self._ignore.text())
@@ -203,14 +219,32 @@ class ChecksPage(QtWidgets.QWidget):
             else tr("Remembered for this scene, until it is about something more")
         )
 
-    def _place(self) -> Optional[Place]:
+    def _find_place(self, tip: Tip) -> None:
+        """Look for where a finding can be looked at, in steps: a scene may mention a hundred thousand files."""
         scene, index = self._controller.scene, self._view.currentIndex()
-        if scene is None or self._tip is None:
-            return None
-        asked = (id(scene), self._tip.code, str(index.data()) if index.parent().isValid() else "")
-        if asked != self._placed[0]:  # a scene may mention a hundred thousand files
-            self._placed = (asked, place_of(scene, self._tip, asked[2]))
-        return self._placed[1]
+        if scene is None:
+            self._finder.stop()
+            self._take_place(NOT_ASKED, None)
+            return
+        asked = (id(scene), tip.code, str(index.data()) if index.parent().isValid() else "")
+        if asked != self._placed[0]:
+            self._take_place(asked, None)
+            steps = look_for(scene, tip, asked[2])
+            self._finder.start(
+                steps, lambda place: self._take_place(asked, place), len(scene.references), at_once=False
+            )
+
+    def _take_place(self, asked: Asked, place: Optional[Place]) -> None:
+        self._placed = (asked, place)
+        self._look.setVisible(place is not None)
+        selects = place is not None and place.where == NODE and isinstance(self._controller.host, SelectsNodes)
+        self._look.setText(tr("Select node") if selects else tr("Show"))
+        self._look.setAccessibleName(tr("Show where this is"))
+        self._look.setToolTip(
+            tr("Select {node} in the open scene", node=place.name)
+            if selects and place is not None
+            else tr("Show where this is")
+        )
 
     def _do_fix(self) -> None:
         if self._tip is not None:
@@ -221,7 +255,7 @@ class ChecksPage(QtWidgets.QWidget):
             self._controller.ignore(self._tip, not self._controller.is_ignored(self._tip))
 
     def _do_show(self) -> None:
-        place, host = self._place(), self._controller.host
+        place, host = self._placed[1], self._controller.host
         if place is None:
             return
         if place.where != NODE:

@@ -14,7 +14,7 @@ from farmhand_ui.models import file_rows
 from farmhand_ui.models.file_rows import FileRow
 from farmhand_ui.models.files import FilesModel
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
-from farmhand_ui.slicing import Slicer
+from farmhand_ui.slicing import Slicer, Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import mixed
 from farmhand_ui.widgets.files_view import FilesView
@@ -38,7 +38,14 @@ class FilesPage(QtWidgets.QWidget):
         self._chooser = Slicer(self)
         self._above = 0
         self._model = FilesModel(self)
-        self._view = FilesView(self._model)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
+        self._view = FilesView(self._model, self)
+        self._view.setContextMenuPolicy(QtCore.Qt.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._open_menu)
+        yield
         self._empty = empty_state("filesEmpty")
         self._stack = QtWidgets.QStackedLayout()
         self._stack.addWidget(self._view)
@@ -49,8 +56,7 @@ class FilesPage(QtWidgets.QWidget):
         column.addLayout(self._top())
         column.addLayout(self._stack, 1)
         column.addLayout(self._bottom())
-        self._view.setContextMenuPolicy(QtCore.Qt.CustomContextMenu)
-        self._view.customContextMenuRequested.connect(self._open_menu)
+        yield
         self._view.rows_chosen.connect(self._update_buttons)
         self._model.modelAboutToBeReset.connect(self._keep_selection)
         self._model.modelReset.connect(self._restore_selection)

@@ -10,6 +10,7 @@ from farmhand.frames import FrameRange
 from farmhand.job.choices import BY_TASK, BY_USER, Choices
 from farmhand_ui.controller import Controller
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr, tr_fields
 from farmhand_ui.widgets.colours import colour
 from farmhand_ui.widgets.fields import HOUR, CalmComboBox, Field, Form, combo, hours, name_field, reset_button, spin
@@ -24,6 +25,7 @@ def choice_field(
     name: str,
     shown: Callable[[Any], Any] = lambda value: value,
     meant: Callable[[Any], Any] = lambda value: value,
+    resets: bool = True,
 ) -> Field:
     """An editor of one field of Choices.
 
@@ -33,6 +35,7 @@ def choice_field(
         name: The field.
         shown: From the choice's value to the editor's.
         meant: Back.
+        resets: Whether it has a button of its own that takes it back to the default.
     """
     default = getattr(DEFAULTS, name)
     field = Field(
@@ -40,7 +43,7 @@ def choice_field(
         lambda: shown(getattr(controller.choices, name)),
         lambda value: controller.set_choice(**{name: meant(value)}),
         lambda: getattr(controller.choices, name) == default,
-        lambda: controller.set_choice(**{name: default}),
+        (lambda: controller.set_choice(**{name: default})) if resets else None,
     )
     controller.choices_changed.connect(field.show_value)
     return field
@@ -58,12 +61,20 @@ class JobSection(QtCore.QObject):
         super().__init__(form)
         self._controller = controller
         self._form = form
-        form.section(tr("Submission"))
+
+    def sections(self) -> Steps:
+        """Add its fields, a step at a time."""
+        controller = self._controller
+        self._form.section(tr("Submission"))
         self._add_project()
+        yield
         self._add_priority()
+        yield
         self._add_tasks()
+        yield
         self._add_isolation()
         self._add_times()
+        yield
         controller.choices_changed.connect(self._refresh)
         controller.scene_changed.connect(self._refresh)
         controller.farm.told.connect(self._fill_projects)
@@ -117,7 +128,7 @@ class JobSection(QtCore.QObject):
             self._flags.append(box)
             row.addWidget(box)
         row.addStretch(1)
-        self._priority_reset = reset_button()
+        self._priority_reset = reset_button(self._form)
         text = tr("Back to the default: {field}", field=tr("Priority frames"))
         name_field(self._priority_reset, "priorityReset", text, text)
         self._priority_reset.clicked.connect(
@@ -178,8 +189,7 @@ class JobSection(QtCore.QObject):
         )
         self._tile_kind = combo(("block", tr("blocks")), ("strip", tr("strips")))
         name_field(self._tile_kind, "tileKind", tr("Shape of the tiles"), tr("Blocks, or strips over the whole width"))
-        kind = choice_field(controller, self._tile_kind, "tile_kind")
-        kind.button.hide()
+        choice_field(controller, self._tile_kind, "tile_kind", resets=False)
         form.add(
             tr("Tiles"),
             choice_field(controller, spin(1, 64, special=tr("none")), "tiles"),
@@ -196,13 +206,13 @@ class JobSection(QtCore.QObject):
         name_field(
             self._isolation_user, "isolationUser", tr("User's number"), tr("The user's number in your own books")
         )
-        user = choice_field(
+        choice_field(
             controller,
             self._isolation_user,
             "isolation_user",
             meant=lambda text: "".join(letter for letter in text if letter in "0123456789"),
+            resets=False,
         )
-        user.button.hide()
         self._form.add(
             tr("Files apart"),
             choice_field(

@@ -15,6 +15,7 @@ from farmhand.job.software import offered_plugins, offered_versions
 from farmhand_ui.controller import Controller
 from farmhand_ui.pages.job_section import choice_field
 from farmhand_ui.qt import QtCore, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.fields import Form, combo, keep_place, name_field, refill, reset_button
 from farmhand_ui.widgets.labels import MutedWrappedLabel
@@ -38,14 +39,21 @@ class NodesSection(QtCore.QObject):
         self._form = form
         self._rows: Dict[str, QtWidgets.QComboBox] = {}
         self._reset: Any = None
-        form.section(tr("Software on the farm"))
+        self._stale = False
+
+    def sections(self) -> Steps:
+        """Add its fields, a step at a time."""
+        controller = self._controller
+        self._form.section(tr("Software on the farm"))
         self._add_software()
-        form.section(tr("Render nodes"))
+        yield
+        self._form.section(tr("Render nodes"))
         self._add_nodes()
-        controller.choices_changed.connect(self.refresh)
-        controller.scene_changed.connect(self.refresh)
-        controller.farm.told.connect(self.refresh)
+        yield
+        for signal in (controller.choices_changed, controller.scene_changed, controller.farm.told):
+            signal.connect(self._changed)
         self.refresh()
+        yield
 
     def _add_software(self) -> None:
         self._version = combo(("", ""))
@@ -93,6 +101,18 @@ class NodesSection(QtCore.QObject):
         form.add_below(self._excludes)
         memory = combo(*((gigabytes, "%d GB" % gigabytes) for gigabytes in (64, 128)))
         form.add(tr("Memory"), choice_field(controller, memory, "ram"), "ram", tr("Of one render node"))
+
+    def _changed(self) -> None:
+        """Hidden, it takes over what changed when it shows: a new scene gives the others enough to do."""
+        self._stale = not self._plugins.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def catch_up(self) -> None:
+        """It shows: take over what changed before."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Show what is chosen, among what the farm has."""
@@ -181,7 +201,7 @@ class NodesSection(QtCore.QObject):
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(box, row, 1)
             self._rows[name] = box
-        reset = reset_button()
+        reset = reset_button(self._plugins)
         text = tr("Back to the default: {field}", field=tr("Plug-ins"))
         name_field(reset, "pluginsReset", text, text)
         reset.clicked.connect(lambda *_: self._controller.set_choice(plugins=None))

@@ -10,6 +10,7 @@ from farmhand_ui.controller import ANALYSING, Controller
 from farmhand_ui.models import targets
 from farmhand_ui.models.targets import TargetsModel
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.colours import severity_icon
 from farmhand_ui.widgets.labels import MutedElidedLabel, empty_state
@@ -31,7 +32,12 @@ class ScenePage(QtWidgets.QWidget):
         self.setObjectName("scenePage")
         self._controller = controller
         self._model = TargetsModel(controller, self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._view = self._table()
+        yield
         self._empty = empty_state("sceneEmpty")
         self._stack = QtWidgets.QStackedLayout()
         self._stack.addWidget(self._view)
@@ -45,15 +51,16 @@ class ScenePage(QtWidgets.QWidget):
         column.addWidget(self._inline())
         column.addLayout(self._total_row())
         column.addLayout(self._facts())
+        yield
         self._model.refused.connect(self._show_refusal)
         controller.scene_changed.connect(self._model.forget_refusals)
         controller.scene_changed.connect(self.update_page)
-        controller.state_changed.connect(self.update_page)
+        controller.state_changed.connect(self._tell_empty)
         controller.choices_changed.connect(self._tell_total)
         self.update_page()
 
     def _table(self) -> TargetsView:
-        view = TargetsView(self._model)
+        view = TargetsView(self._model, self)
         view.delegate.live_reason.connect(self._show_refusal)
         view.delegate.closeEditor.connect(lambda *_: self._show_refusal(self._model.refusal))
         view.rows_chosen.connect(self._tell_total)
@@ -124,7 +131,7 @@ class ScenePage(QtWidgets.QWidget):
 
     def update_page(self, *_: object) -> None:
         """Table, or what to do where there is nothing to show."""
-        scene, host = self._controller.scene, self._controller.host
+        scene = self._controller.scene
         self._project.setVisible(scene is not None and bool(scene.project))
         self._plugins.setVisible(scene is not None and bool(scene.plugins))
         if scene is not None:
@@ -138,7 +145,13 @@ class ScenePage(QtWidgets.QWidget):
             self._stack.setCurrentWidget(self._view)
             self._apply_filter()
             self._fit()
-            return
+        else:
+            self._tell_empty()
+            self._stack.setCurrentWidget(self._empty)
+
+    def _tell_empty(self, *_: object) -> None:
+        """What to do, for where there is nothing to show."""
+        scene, host = self._controller.scene, self._controller.host
         if scene is not None:
             text = tr("The scene has nothing that renders. Make a render layer, a ROP or an image, then refresh.")
         elif self._controller.state == ANALYSING:
@@ -148,7 +161,6 @@ class ScenePage(QtWidgets.QWidget):
         else:
             text = tr("Press Refresh to analyse the scene.")
         self._empty.setText(text)
-        self._stack.setCurrentWidget(self._empty)
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -13,6 +13,7 @@ from farmhand_ui.pages.job_section import JobSection, split_priority
 from farmhand_ui.pages.nodes_section import NodesSection
 from farmhand_ui.pages.preset_row import PresetRow
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import LANGUAGES, tr
 from farmhand_ui.widgets.fields import Field, Form, browse_button, combo, refill, spin
 from farmhand_ui.widgets.labels import MutedWrappedLabel
@@ -36,30 +37,41 @@ class SettingsPage(QtWidgets.QScrollArea):
         self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self._controller = controller
         self._fields: Dict[str, Field] = {}
-        self._form = Form()
+        self._form = Form(self)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._form.section(tr("Account"))
         self._account = AccountSection(controller)
         self._form.add_widget(self._account)
+        yield
         self._form.section(tr("Preset"))
         self._form.add_widget(PresetRow(controller))
-        JobSection(controller, self._form)
-        NodesSection(controller, self._form)
+        yield
+        yield from JobSection(controller, self._form).sections()
+        self._nodes = NodesSection(controller, self._form)
+        yield from self._nodes.sections()
         self._add_frames()
+        yield
         self._add_panel()
+        yield
         self.setWidget(self._form)
+        yield
         controller.scene_changed.connect(self._refresh)
         controller.setting_changed.connect(self._refresh)
         controller.farm.told.connect(self._refresh)
         self._refresh()
 
+    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._nodes.catch_up()
+        self._controller.engine.look()  # a server may be there again
+
     def show_sign_in(self) -> None:
         """Bring the form to sign in into view, ready to type."""
         self._account.open_form()
         self.ensureVisible(0, 0)
-
-    def showEvent(self, event: QtGui.QShowEvent) -> None:  # noqa: D102
-        super().showEvent(event)
-        self._controller.engine.look()  # a server may be there again
 
     def _setting(
         self,

@@ -12,6 +12,7 @@ from farmhand_ui.controller import Controller
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, LEGEND, TIME
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.task_actions import FULL_SPEED, RESTART, RESTART_FAILED, START, STOP
 from farmhand_ui.translations import tr, translatable
 from farmhand_ui.widgets.colours import colour, severity_icon
@@ -38,6 +39,10 @@ class TaskView(QtWidgets.QWidget):
         super().__init__(parent)
         self._controller = controller
         self._frames: Tuple[Frame, ...] = ()
+
+    def sections(self) -> Steps:
+        """Make what is on it, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
         self._title = ElidedLabel()
         self._title.setObjectName("taskTitle")
         embolden(self._title)
@@ -55,8 +60,13 @@ class TaskView(QtWidgets.QWidget):
             self._column.addWidget(widget)
         self._column.addWidget(self._offer())
         self._column.addWidget(self._failures())
+        yield
         self._column.addLayout(self._choices())
+        yield
+        self._grid = FrameGrid()
+        yield
         self._column.addWidget(self._views(), 1)
+        yield
         self._column.addWidget(self._note())
         self._column.addLayout(self._buttons())
         controller.task_changed.connect(self.update_task)
@@ -121,7 +131,6 @@ class TaskView(QtWidgets.QWidget):
         return row
 
     def _views(self) -> QtWidgets.QWidget:
-        self._grid = FrameGrid()
         self._grid.setContextMenuPolicy(QtCore.Qt.CustomContextMenu)
         self._grid.customContextMenuRequested.connect(self._open_menu)
         self._grid.activated.connect(self.read_log)

@@ -9,6 +9,7 @@ from farmhand_ui.models import tasks
 from farmhand_ui.models.tasks import TasksModel
 from farmhand_ui.pages.task_view import TaskView
 from farmhand_ui.qt import QtCore, QtGui, QtWidgets
+from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr
 from farmhand_ui.widgets.labels import empty_state, heading
 from farmhand_ui.widgets.transfer_card import TransferCard
@@ -21,9 +22,15 @@ class TasksPage(QtWidgets.QWidget):
         super().__init__(parent)
         self.setObjectName("tasksPage")
         self._controller = controller
-        split = QtWidgets.QSplitter(QtCore.Qt.Vertical)
+
+    def sections(self) -> Steps:
+        """Make what is on the page, a step at a time; it is whole and up to date at the end."""
+        controller = self._controller
+        split = QtWidgets.QSplitter(QtCore.Qt.Vertical, self)
         split.setChildrenCollapsible(False)
         split.addWidget(self._current())
+        yield
+        yield from self._view.sections()
         split.addWidget(self._recent())
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
@@ -31,6 +38,7 @@ class TasksPage(QtWidgets.QWidget):
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
+        yield
         controller.task_changed.connect(self.update_task)
         controller.tasks_changed.connect(self.update_tasks)
         self.update_task()
@@ -53,7 +61,7 @@ class TasksPage(QtWidgets.QWidget):
 
     def _recent(self) -> QtWidgets.QWidget:
         self._tasks = TasksModel(self)
-        self._list = QtWidgets.QTreeView()
+        self._list = QtWidgets.QTreeView(self)
         self._list.setObjectName("tasksView")
         self._list.setAccessibleName(tr("Recent tasks"))
         self._list.setModel(self._tasks)

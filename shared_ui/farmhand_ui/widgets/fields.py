@@ -63,7 +63,7 @@ class Field(QtCore.QObject):
         self._get, self._put, self._is_default = get, put, is_default
         self._kind = next(kind for cls, kind in KINDS if isinstance(editor, cls))
         self._filling = self._typing = False
-        self.button = reset_button()
+        self.button = reset_button(editor)
         self.button.clicked.connect(lambda *_: reset() if reset is not None else None)
         self._can_reset = reset is not None
         getattr(editor, self._kind.signal).connect(self._changed)
@@ -180,9 +180,13 @@ def browse_button(name: str, accessible: str) -> QtWidgets.QPushButton:
     return made
 
 
-def reset_button() -> QtWidgets.QToolButton:
-    """The button beside a field that takes it back to its default; its place is kept while it is hidden."""
-    button = QtWidgets.QToolButton()
+def reset_button(parent: QtWidgets.QWidget) -> QtWidgets.QToolButton:
+    """The button beside a field that takes it back to its default; its place is kept while it is hidden.
+
+    Args:
+        parent: What it belongs to until it is laid out: what shows without a parent is a window.
+    """
+    button = QtWidgets.QToolButton(parent)
     button.setText("↺")
     button.setAutoRaise(True)
     keep_place(button, True)

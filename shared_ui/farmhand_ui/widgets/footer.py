@@ -160,12 +160,10 @@ class Footer(QtWidgets.QWidget):
         self._progress.setVisible(controller.running and not on_page)
 
     def follow(self, page: QtWidgets.QWidget) -> None:
-        """Be reached by the Tab key after a page, also where that was made later."""
-        last, widget = page, page.nextInFocusChain()
-        while page.isAncestorOf(widget):  # a page is reached as one piece
-            if widget.focusPolicy() & QtCore.Qt.TabFocus:
-                last = widget
-            widget = widget.nextInFocusChain()
+        """Be reached by the Tab key after a page that was made just now."""
+        last = page.window().previousInFocusChain()  # what comes is reached last, and as one piece
+        while page.isAncestorOf(last) and not last.focusPolicy() & QtCore.Qt.TabFocus:
+            last = last.previousInFocusChain()
         for own in (self._news, self._cancel, self._test, self._submit):
             QtWidgets.QWidget.setTabOrder(last, own)
             last = own

@@ -45,7 +45,6 @@ class MessageBar(QtWidgets.QFrame):
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.setToolTip(tr("Dismiss"))
         self._close.clicked.connect(self.dismissed)
-        self._close.setVisible(closable)
         texts = QtWidgets.QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._text)
@@ -57,6 +56,7 @@ class MessageBar(QtWidgets.QFrame):
         row.addLayout(texts, 1)
         row.addWidget(self._button, 0, QtCore.Qt.AlignVCenter)
         row.addWidget(self._close, 0, QtCore.Qt.AlignTop)
+        self._close.setVisible(closable)
         self.hide()
 
     def show_message(self, message: Optional[Message]) -> None:
