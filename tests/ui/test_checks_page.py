@@ -1,6 +1,5 @@
 """Findings: fixed, shown, ignored, and asked of the farm while the panel is open."""
 
-import dataclasses
 import threading
 
 import pytest
@@ -229,7 +228,7 @@ def test_without_a_program_show_leads_to_the_file(qtbot, panel):
 def test_the_node_of_a_finding_is_looked_for_in_steps_among_many(qtbot, panel, host):
     first = panel.controller.scene.references[0]
     many = tuple(
-        dataclasses.replace(first, node="file%d" % number, pattern="/t/%d.tx" % number)
+        first._replace(node="file%d" % number, pattern="/t/%d.tx" % number)
         for number in range(3 * AT_A_TIME)
     )
     tip = Tip("20001", "warning", "Files were not found.", (many[-1].pattern,))
