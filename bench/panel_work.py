@@ -1,8 +1,8 @@
 """What is timed of the panel, in a process of its own: opening it, and its event loop under load.
 
 usage: panel_work.py NAME JSON
-The farm is a stand-in in this process that answers at once, since the network is not what is measured; what it answers
-is made anew each time, as an answer from the network is.
+The farm is a stand-in in this process that answers at once, since the network is not what is measured; its answers are
+read from their JSON each time, as those of the network are.
 """
 
 from __future__ import annotations
@@ -170,6 +170,14 @@ class Farm:
         self.tips: List[Any] = []
         self.stop = threading.Event()
         self._frames = asked.get("frames", 0)
+        self._pages = [
+            json.dumps([
+                {"id": number, "frameIndex": str(number), "frameStatus": 4 if number % 7 else 2, "frameType": 5,
+                 "frameExecuteTime": 60 + number % 13, "feeAmount": 0.1, "taskId": 19097}
+                for number in range(page, min(page + 100, self._frames))
+            ])
+            for page in range(0, self._frames, 100)
+        ]  # fmt: skip
 
     def login(self) -> Any:
         """A user."""
@@ -212,12 +220,7 @@ class Farm:
 
         found: List[Any] = []
         before = {frame.id: frame for frame in known}
-        for page in range(0, self._frames, 100):
-            text = json.dumps([
-                {"id": number, "frameIndex": str(number), "frameStatus": 4 if number % 7 else 2, "frameType": 5,
-                 "frameExecuteTime": 60 + number % 13, "feeAmount": 0.1, "taskId": task.id}
-                for number in range(page, min(page + 100, self._frames))
-            ])  # fmt: skip
+        for text in self._pages:
             for frame in map(Frame.from_data, json.loads(text)):
                 found.append(before[frame.id] if before.get(frame.id) == frame else frame)
             time.sleep(0.002)  # a page is a round trip

@@ -196,3 +196,15 @@ def test_task_files_name_what_travels(scene, tmp_path):
     named = json.dumps(written["upload.json"])
     assert "s.0537.png" in named and "s.0500.png" not in named
     assert written["asset.json"]["asset_num"] == 2
+
+
+def test_task_files_hold_what_their_functions_give(scene, tmp_path):
+    """They are written piece by piece, as they may name a hundred thousand files."""
+    written = files(scene, tmp_path)
+    job, registration = Job(scene), Registration(19097, 10001136, "2", "0", "2024", {"mtoa": "5.3.0"})
+    assert len(scene.references) > 1
+    assert written["asset.json"] == taskfiles.asset_file(job)
+    assert written["upload.json"] == taskfiles.upload_file(job)
+    assert written["tips.json"] == taskfiles.tips_file(job)
+    assert written["task.json"] == taskfiles.task_file(job, registration)
+    assert list(written) == list(taskfiles.NAMES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
 from farmhand.errors import JobError
@@ -19,6 +20,7 @@ from farmhand.job.maya_checks import maya_pictures, maya_tips
 from farmhand.job.software import match, offered_plugins, offered_versions
 from farmhand.paths import server_path
 from farmhand.scene.model import ERROR, WARNING, Tip
+from farmhand.turns import in_turns
 
 _log = logging.getLogger(__name__)
 
@@ -148,8 +150,8 @@ def _server_paths(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 def _paths_on_the_farm(job: Job) -> Iterator[Tip]:
     taken: Dict[str, str] = {}
     clashes, pathless = [], []
-    named = [(job.scene.path, ""), *zip(job.assets.column("path"), job.assets.column("server"))]
-    for path, server in named:
+    named = zip(job.assets.column("path"), job.assets.column("server"))
+    for path, server in in_turns(chain([(job.scene.path, "")], named)):
         try:
             other = taken.setdefault(server or server_path(path), path)
         except JobError:
@@ -170,7 +172,7 @@ def _names(job: Job, facts: FarmFacts) -> Iterator[Tip]:
 
 
 def _names_on_windows(job: Job) -> Iterator[Tip]:
-    paths = [job.scene.path, *job.assets.column("path")]
+    paths = in_turns(chain([job.scene.path], job.assets.column("path")))
     odd = tuple(path for path in paths if _WINDOWS_REFUSES.search(re.sub(r"^[A-Za-z]:", "", path.replace("\\", "/"))))
     if odd:
         yield Tip("name_refused", ERROR, "Windows render nodes cannot have files of these names.", odd)

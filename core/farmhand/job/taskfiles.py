@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from farmhand.errors import JobError, SceneError
 from farmhand.farm.codes import CG_IDS, CG_NAMES
@@ -21,6 +21,7 @@ from farmhand.job import clarisse, houdini, maya
 from farmhand.job.choices import Job
 from farmhand.paths import forward, server_path
 from farmhand.scene.model import RenderTarget, Scene
+from farmhand.turns import in_turns
 
 NAMES = ("task.json", "upload.json", "asset.json", "tips.json")
 
@@ -68,11 +69,12 @@ def write(folder: str, job: Job, registration: Registration) -> List[str]:
         SceneError: The scene file cannot be read any more.
         DiskError: The folder cannot be written.
     """
-    contents = (task_file(job, registration), upload_file(job), asset_file(job), tips_file(job))
+    assets: Dict[str, Any] = {**_assets(job), "references": _entries(job.scene)}
+    contents: Tuple[Dict[str, Any], ...] = (task_file(job, registration), upload_file(job), assets, tips_file(job))
     paths = []
     for name, content in zip(NAMES, contents):
         path = os.path.join(folder, name)
-        write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+        write_whole(path, _text(content).encode("utf-8"))
         paths.append(path)
     return paths
 
@@ -107,7 +109,7 @@ def upload_file(job: Job) -> Dict[str, Any]:
         SceneError: The scene file cannot be read any more.
     """
     scene = job.scene
-    entries = [upload_entry(scene.path)] + [upload_entry(asset.path, asset.server) for asset in job.assets]
+    entries = [upload_entry(scene.path)] + [upload_entry(asset.path, asset.server) for asset in in_turns(job.assets)]
     taken: Dict[str, str] = {}
     for entry in entries:
         other = taken.setdefault(entry["server"], entry["local"])
@@ -138,28 +140,33 @@ def upload_entry(path: str, server: str = "") -> Dict[str, str]:
 
 def asset_file(job: Job) -> Dict[str, Any]:
     """The content of asset.json: the official keys, and every reference by node and attribute."""
+    return {**_assets(job), "references": list(_entries(job.scene))}
+
+
+def _assets(job: Job) -> Dict[str, Any]:
     scene = job.scene
     return {
         "scene_file": _line(scene.path, scene.size, scene.mtime_ns),
         "scene_file_size": scene.size,
         "asset_num": len(job.assets),
         "asset_size": sum(job.assets.column("size")),
-        "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in job.assets],
+        "asset": [_line(asset.path, asset.size, asset.mtime_ns) for asset in in_turns(job.assets)],
         "missing": [
             {_mention(reference.node, reference.attribute): reference.pattern}
             for reference in scene.references
             if reference.missing
         ],
-        "references": [
-            {
-                "node": reference.node,
-                "attribute": reference.attribute,
-                "pattern": reference.pattern,
-                "files": [forward(path) for path in reference.files],
-            }
-            for reference in scene.references
-        ],
     }
+
+
+def _entries(scene: Scene) -> Iterator[Dict[str, Any]]:
+    for reference in scene.references:
+        yield {
+            "node": reference.node,
+            "attribute": reference.attribute,
+            "pattern": reference.pattern,
+            "files": [forward(path) for path in reference.files],
+        }
 
 
 def tips_file(job: Job) -> Dict[str, List[str]]:
@@ -204,6 +211,21 @@ def _task_info(job: Job, registration: Registration) -> Dict[str, Any]:
         "hardwareConfigIds": [choices.hardware_id] if choices.hardware_id else [],
         "graphics_cards_num": "2",
     }
+
+
+def _text(content: Mapping[str, Any]) -> str:
+    """An object as JSON, each item of its lists in a line. One after the other: where a hundred thousand dicts come
+    into being at once, Python's collector looks through everything, and the window waits for it."""
+    whole, flat = (json.JSONEncoder(ensure_ascii=False, indent=indent).encode for indent in (1, None))
+    entries = []
+    for name, value in content.items():
+        if isinstance(value, (list, Iterator)):
+            lines = ",\n  ".join(map(flat, in_turns(value)))
+            text = "[\n  %s\n ]" % lines if lines else "[]"
+        else:
+            text = whole(value).replace("\n", "\n ")
+        entries.append(" %s: %s" % (flat(name), text))
+    return "{\n%s\n}\n" % ",\n".join(entries)
 
 
 def _line(path: str, size: int, mtime_ns: int) -> str:

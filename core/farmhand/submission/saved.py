@@ -16,6 +16,7 @@ from farmhand.errors import DiskError
 from farmhand.files import write_whole
 from farmhand.job.choices import Job
 from farmhand.scene.rows import Rows
+from farmhand.turns import in_turns
 
 NAME = "job.json"
 _LONG = 100
@@ -56,7 +57,7 @@ def _text(value: Any) -> str:
         fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
         return "{%s}" % ",".join('%s:%s' % (json.dumps(name), _text(held)) for name, held in fields)
     if isinstance(value, (tuple, list, Rows)) and len(value) > _LONG:
-        return "[%s]" % ",".join(_dumped(item) for item in value)
+        return "[%s]" % ",".join(map(_dumped, in_turns(value)))
     return _dumped(value)
 
 

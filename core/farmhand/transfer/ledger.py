@@ -17,6 +17,7 @@ from farmhand.paths import server_path
 from farmhand.scene.model import Asset
 from farmhand.scene.rows import Rows
 from farmhand.transfer.stores import SqliteStore, Store
+from farmhand.turns import in_turns
 
 FRESH_NS = 2 * 10**9
 """A file modified this shortly before it was sent may change again without its time changing (FAT counts 2 seconds)."""
@@ -100,7 +101,8 @@ class Ledger:
             JobError: A path has no server path.
         """
         files = assets if isinstance(assets, Rows) else Rows(Asset, assets)
-        names = [server or server_path(path) for path, server in zip(files.column("path"), files.column("server"))]
+        places = zip(files.column("path"), files.column("server"))
+        names = [server or server_path(path) for path, server in in_turns(places)]
         states = self._states(names, files)
         return Plan(*(files.picked([state == wanted for state in states]) for wanted in (NEW, CHANGED, UNCHANGED)))
 
@@ -132,7 +134,7 @@ class Ledger:
         plain = assets.plain
         now = self._clock()
         oldest = now - self._trusted_ns
-        for row in self._store.rows(self._storage, names):
+        for row in in_turns(self._store.rows(self._storage, names)):
             place = places.get(row[0])
             if place is not None:
                 sent = row[5]
