@@ -12,6 +12,7 @@ from typing import Callable, Iterable, Iterator, List, Tuple
 
 from farmhand.paths import forward, is_absolute
 from farmhand.scene.model import ERROR, WARNING, Reference, RenderTarget, Scene, Tip
+from farmhand.scene.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -58,14 +59,18 @@ def where(reference: Reference) -> str:
     return "%s.%s: %s" % (reference.node, reference.attribute, reference.pattern)
 
 
+def _missing(scene: Scene) -> Rows[Reference]:
+    return scene.references.picked(scene.references.column("missing"))
+
+
 def _missing_files(scene: Scene) -> Iterator[Tip]:
-    lost = [item for item in scene.references if item.missing and item.kind != "reference"]
+    lost = [item for item in _missing(scene) if item.kind != "reference"]
     if lost:
         yield Tip("20001", WARNING, "Files were not found; the scene renders without them.", tuple(map(where, lost)))
 
 
 def _missing_scenes(scene: Scene) -> Iterator[Tip]:
-    lost = [item for item in scene.references if item.missing and item.kind == "reference"]
+    lost = [item for item in _missing(scene) if item.kind == "reference"]
     if lost:
         message = "Referenced scenes were not found; everything in them will be absent from the pictures."
         yield Tip("25009", WARNING, message, tuple(map(where, lost)))

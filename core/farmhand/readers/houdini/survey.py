@@ -23,6 +23,7 @@ from farmhand.scene.model import ERROR, WARNING, Reference, RenderTarget, Scene,
 from farmhand.scene.rows import Rows
 
 _FURTHEST = 10_000_000
+_OFTEN = 64
 _MARKS = ("lc", "nc", "LC", "NC")
 _MARKED = re.compile(r"\.(?:hip|hda|otl|pic|bgeo|rat)(?:lc|nc)$", re.I)
 
@@ -160,7 +161,7 @@ def _targets(search: Targets) -> Generator[Progress, None, Tuple[RenderTarget, .
     found: List[RenderTarget] = []
     pace = Pace()
     for at, target in enumerate(search.each()):
-        if pace.due():
+        if (target is not None or not at % _OFTEN) and pace.due():
             yield Progress("targets", at, 0, "steps", target.label if target is not None else "")
         if target is not None:
             found.append(target)

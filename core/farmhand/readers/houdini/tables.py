@@ -234,12 +234,12 @@ def base_type(kind: str) -> str:
 
 def ending_of(path: str) -> str:
     """The ending of a file name by which KINDS knows it, in lower case: `bgeo.sc`, `exr`; empty where it has none."""
-    stem, dot, last = path[max(path.rfind("/"), path.rfind("\\")) + 1 :].rpartition(".")
-    if not dot:
+    start, dot = max(path.rfind("/"), path.rfind("\\")) + 1, path.rfind(".")
+    if dot < start:
         return ""
-    last = last.lower()
-    if last in _SECOND and "." in stem:
-        double = stem.rpartition(".")[2].lower() + "." + last
-        if double in KINDS:
+    last = path[dot + 1 :].lower()
+    if last in _SECOND:
+        double = path[path.rfind(".", start, dot) + 1 :].lower()
+        if double in KINDS and path.find(".", start, dot) >= 0:
             return double
     return last

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 EMBEDDED = "Embedded"
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _REMEMBERED = 64
+_OFTEN = 16
 _NOTHING: Mapping[str, Tuple[Value, ...]] = {}
 _DECISIVE = ("trange", "f", "camera", "render_camera", "RS_renderCamera", "HO_renderCamera", "override_camera", "res",
              "resolution", "picture", "num_slices")  # fmt: skip
@@ -92,25 +93,28 @@ class LiveNode(Node):
     """
 
     # One small object each: a scene has a hundred thousand, and Python's garbage collection stops Houdini for them.
-    __slots__ = ("path", "type", "locked", "inside", "operator", "kind", "_scene", "_bypassed")
+    __slots__ = ("path", "type", "locked", "inside", "operator", "kind", "asked", "_scene", "_bypassed")
+    __setattr__ = object.__setattr__  # a Node is frozen, but may be asked
 
     operator: Operator
     kind: Kind
+    asked: Optional[Parms]
     _scene: LiveScene
     _bypassed: bool
 
     def __init__(
         self, path: str, operator: Operator, kind: Kind, scene: LiveScene, network: bool, within: bool, bypassed: bool
     ) -> None:
-        put = object.__setattr__  # a Node is frozen
+        put = object.__setattr__
         put(self, "path", path)
         put(self, "type", "" if network else kind.name)
         put(self, "locked", bool(kind.library) and operator.isLockedHDA())
         put(self, "inside", within)
-        put(self, "operator", operator)
-        put(self, "kind", kind)
-        put(self, "_scene", scene)
-        put(self, "_bypassed", bypassed)
+        self.operator = operator
+        self.kind = kind
+        self.asked = None
+        self._scene = scene
+        self._bypassed = bypassed
 
     @property
     def bypass(self) -> bool:  # noqa: D102
@@ -126,8 +130,8 @@ class LiveNode(Node):
         return tuple([other[len(folder) :] if other.rpartition("/")[0] + "/" == folder else other for other in above])
 
     @property
-    def parms(self) -> Mapping[str, Tuple[Value, ...]]:  # noqa: D102
-        return self._scene.parms(self)
+    def parms(self) -> Parms:  # noqa: D102
+        return self.asked if self.asked is not None else self._scene.parms(self)
 
     @property
     def channels(self) -> Mapping[str, Channel]:  # noqa: D102
@@ -157,6 +161,9 @@ class LiveNode(Node):
         except hou.ObjectWasDeleted:  # by the artist, since the walk
             return ()
         return named
+
+    def text(self, name: str, component: int = 0) -> str:  # noqa: D102
+        return self.parms.text(name) if component == 0 else super().text(name, component)
 
     def names_files(self, parm: str) -> bool:  # noqa: D102
         return parm in self.kind.file_parms or (self.kind.varies and _is_file(self.operator.parmTuple(parm)))
@@ -191,7 +198,7 @@ class LiveScene:
         self.graph = Graph(Start(), {}, {}, {}, Libraries())
         self._home = forward(hou.getenv("HFS") or "")
         self._nodes: Dict[str, Node] = {}
-        self._recent: Dict[str, Parms] = {}
+        self._recent: List[LiveNode] = []
         self.remembered: Dict[str, Mapping[str, Tuple[Value, ...]]] = {}
         self._deciding: List[LiveNode] = []
 
@@ -200,9 +207,10 @@ class LiveScene:
         nodes = self._nodes
         pace = Pace()
         waiting: List[Iterator[Tuple[Any, bool, bool]]] = [iter([(one, False, False) for one in hou.root().children()])]
-        inside = 0
+        inside = steps = 0
         while waiting:
-            if pace.due():
+            steps += 1
+            if not steps % _OFTEN and pace.due():
                 yield Progress("read", len(nodes), 0, "steps")
             following = next(waiting[-1], None)
             if following is None:
@@ -246,22 +254,26 @@ class LiveScene:
                 networks.add(network)
                 network = network.rpartition("/")[0] or "/"
         pace = Pace()
-        for path in list(self._nodes):
-            if pace.due():
+        for at, path in enumerate(list(self._nodes)):
+            if not at % _OFTEN and pace.due():
                 yield Progress("assets")
             if (path.rpartition("/")[0] or "/") not in networks:
                 del self._nodes[path]
-        self._recent.clear()
+        self._forget()
 
     def parms(self, node: LiveNode) -> Parms:
-        """The parameters of a node; those of the nodes asked last are kept, those of others are asked for again."""
-        path = node.path
-        found = self._recent.get(path)
-        if found is None:
-            if len(self._recent) >= _REMEMBERED:
-                self._recent.clear()
-            found = self._recent[path] = Parms(node.operator, self.remembered.get(path, _NOTHING), node.kind.single)
+        """What asks for the parameters of a node, which keeps it for as long as it is one of those asked last."""
+        if len(self._recent) >= _REMEMBERED:
+            self._forget()
+        self._recent.append(node)
+        node.asked = found = Parms(node.operator, self.remembered.get(node.path, _NOTHING), node.kind.single)
         return found
+
+    def _forget(self) -> None:
+        """Ask for every parameter anew from now on."""
+        for node in self._recent:
+            node.asked = None
+        self._recent.clear()
 
     def _node(self, operator: Operator, within: bool, bypassed: bool, network: bool) -> LiveNode:
         node = LiveNode(operator.path(), operator, self._kind(operator), self, network, within, bypassed)
@@ -322,7 +334,7 @@ class LiveScene:
         if untold or named - {"", CURRENT_TAKE, current}:
             found, remembered = yield from read_remembered(self._path, untold)
             self.remembered.update(remembered)
-            self._recent.clear()
+            self._forget()
         found[current] = Take(current, "", {})
         return found
 

@@ -54,6 +54,19 @@ class Parms(Mapping[str, Tuple[Value, ...]]):
             found = self._ask(name)
         return found or default
 
+    def text(self, name: str) -> str:
+        """A parameter's first component as written; empty where there is none."""
+        if name in self._single and not self._remembered and name not in self._known:
+            try:
+                parm = self._operator.parm(name)
+                raw = parm.rawValue() if parm is not None else None
+            except hou.ObjectWasDeleted:
+                return ""
+            if raw is not None and _NO_EXPRESSION.match(raw):
+                return raw  # asked for once, as a switch is; no need to keep it
+        found = self.get(name)
+        return found[0].text if found else ""
+
     def _ask(self, name: str) -> Tuple[Value, ...]:
         """A parameter's components; none where there is no such parameter, or no such node any more."""
         try:
