@@ -97,6 +97,8 @@ def main() -> int:
     maya.open(asked["scene"])
     for node in maya.scene.nodes:
         assert node.path  # kept by the simulated node from now on: a real one has it at hand
+    assert maya.scene.by_type  # so are these: a real Maya knows its types and their attributes
+    assert maya.set_somewhere("file") is not None
     gc.collect()
     gc.freeze()  # Maya's own nodes are no Python objects: the simulated ones must not cost the collector's time
     from farmhand_maya import dock
