@@ -11,6 +11,7 @@ from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.expand import expand, has_tokens
 from farmhand.scene.host import Analysis
 from farmhand.scene.model import Camera, Reference, RenderTarget, Scene
+from farmhand.scene.rows import Rows
 
 
 class SketchHost(ProgramHost):
@@ -42,7 +43,7 @@ class SketchHost(ProgramHost):
         targets = tuple(self._target(shot) for shot in self._sketch.shots)
         yield Progress("read")
 
-        references = []
+        references = Rows(Reference)
         for number, (node, pattern) in enumerate(self._sketch.pictures):
             references.append(self._reference(node, pattern))
             yield Progress("assets", number, len(self._sketch.pictures), "files")
@@ -54,7 +55,7 @@ class SketchHost(ProgramHost):
             project=os.path.dirname(self._path),
             cameras=cameras,
             targets=targets,
-            references=tuple(references),
+            references=references,
             size=self._seen[0],
             mtime_ns=self._seen[1],
         )
