@@ -166,7 +166,8 @@ class Album:
     def _paint(self, theme: str) -> None:
         from Qt import QtGui
 
-        palette, colours = QtGui.QPalette(), dict(THEMES[theme])
+        colours = dict(THEMES[theme])
+        palette = QtGui.QPalette(QtGui.QColor(colours["Button"]), QtGui.QColor(colours["Window"]))  # edges follow these
         dull = QtGui.QColor(colours.pop("Disabled"))
         for role, colour in colours.items():
             palette.setColor(getattr(QtGui.QPalette, role), QtGui.QColor(colour))

@@ -67,19 +67,23 @@ def from_environment(environment: Optional[Mapping[str, str]] = None) -> Account
     """The account of `FARMHAND_ACCESS_ID` and `FARMHAND_ACCESS_KEY`.
 
     Raises:
-        SettingsError: One of them is not set.
+        SettingsError: One of them is not set, or none.
     """
     environment = os.environ if environment is None else environment
     access_id = environment.get("FARMHAND_ACCESS_ID", "").strip()
     access_key = environment.get("FARMHAND_ACCESS_KEY", "").strip()
-    absent = [
-        name for name, value in (("FARMHAND_ACCESS_ID", access_id), ("FARMHAND_ACCESS_KEY", access_key)) if not value
-    ]
-    if absent:
+    if not (access_id or access_key):
         raise SettingsError(
-            "No account: {names} not set.",
-            "Sign in under Settings in the panel, or set both. Without an account, try Farmhand with farmhand-sandbox.",
-            names=" and ".join(absent),
+            "Nobody is signed in.",
+            "Sign in under Settings in the panel, or set FARMHAND_ACCESS_ID and FARMHAND_ACCESS_KEY. "
+            "Without an account, try Farmhand with farmhand-sandbox.",
+        )
+    if not (access_id and access_key):
+        raise SettingsError(
+            "Half an account: {name} is not set.",
+            "Set it beside {other}, or set neither and sign in under Settings in the panel.",
+            name="FARMHAND_ACCESS_KEY" if access_id else "FARMHAND_ACCESS_ID",
+            other="FARMHAND_ACCESS_ID" if access_id else "FARMHAND_ACCESS_KEY",
         )
     return Account(access_id, access_key)
 

@@ -112,7 +112,11 @@ def found(count: int, wanted: int) -> Message:
     return Message(INFO, sentence, hint, {"count": count, "wanted": wanted})
 
 
-FAILED_HINT = translatable("Failed frames: {failed}. Tasks shows their logs, and renders them again.")
+def _failed_hint(count: int) -> str:
+    """What to do about so many frames that failed."""
+    if count == 1:
+        return translatable("1 frame failed. Tasks shows its log, and renders it again.")
+    return translatable("{failed} frames failed. Tasks shows their logs, and renders them again.")
 
 
 def submitted(task_id: int, tips: Sequence[Tip] = ()) -> Message:
@@ -157,7 +161,7 @@ def task_ended(task: Task) -> Message:
     if task.status == TASK_TEST_DONE:
         hint = translatable("Look at the test frames, then press Full speed in Tasks.")
     elif task.failed:
-        hint = FAILED_HINT
+        hint = _failed_hint(task.failed)
     params = {"task": task.alias or task.id, "status": task.status_text, "failed": task.failed}
     severity = INFO if task.status in (TASK_DONE, TASK_TEST_DONE) else ERROR
     return Message(severity, translatable("Task {task}: {status}."), hint, params)
@@ -168,7 +172,7 @@ def downloaded(folder: str, count: int, failed_frames: int) -> Message:
     sentence = (
         translatable("1 picture is in {folder}") if count == 1 else translatable("{count} pictures are in {folder}")
     )
-    hint = FAILED_HINT if failed_frames else ""
+    hint = _failed_hint(failed_frames) if failed_frames else ""
     params = {"count": count, "folder": folder, "failed": failed_frames}
     return Message(WARNING if failed_frames else INFO, sentence, hint, params, OPEN_FOLDER, folder)
 

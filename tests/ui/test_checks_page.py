@@ -52,6 +52,20 @@ def connect(qtbot, panel):
     wait_for(qtbot, lambda: panel.controller.farm.facts.software is not None)
 
 
+def test_a_finding_takes_the_lines_it_needs_at_the_width_of_its_view(qtbot, panel):
+    """A page that shows first is filled before its layout has given the view its width."""
+    panel.resize(700, 760)
+    panel.controller.set_choice(tiles=4)
+    wait_for(qtbot, lambda: "tiles_and_layers" in codes(panel.controller))
+    row, tree = choose(panel, "tiles_and_layers"), view(panel)
+    one_line, wide = tree.fontMetrics().height() + 12, tree.width()
+    wait_for(qtbot, lambda: tree.visualRect(row).height() == one_line)
+    tree.resize(200, tree.height())
+    wait_for(qtbot, lambda: tree.visualRect(row).height() > one_line)
+    tree.resize(wide, tree.height())
+    wait_for(qtbot, lambda: tree.visualRect(row).height() == one_line)
+
+
 def test_a_finding_of_the_choices_comes_and_goes_with_them(qtbot, panel):
     controller = panel.controller
     assert controller.blocked_reason == ""

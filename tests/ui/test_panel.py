@@ -11,6 +11,7 @@ from farmhand_ui.models.frames import counts
 from farmhand_ui.pages.settings_page import split_priority
 from farmhand_ui.panel import Panel
 from farmhand_ui.translations import language
+from farmhand_ui.widgets.header import scene_facts
 
 WAIT = 20000
 
@@ -79,6 +80,13 @@ def test_the_table_shows_the_scene(panel):
     assert find(panel, "sceneName").text() == "shot_010_lighting_v031.ma"
     assert "Maya 2024" in find(panel, "sceneFacts").text()
     assert "5.3.1.0" in find(panel, "sceneFacts").text()
+
+
+def test_the_head_names_the_renderers_that_render_and_keeps_room_for_the_account():
+    rendering = (shapes.make_target("a"), shapes.make_target("b", renderer="vray", enabled=False))
+    assert scene_facts(shapes.make_scene(targets=rendering)) == ["Maya 2024", "arnold 5.3.1.0"]
+    off = tuple(shapes.make_target(name, renderer=name, enabled=False) for name in ("vray", "arnold"))
+    assert scene_facts(shapes.make_scene(targets=off)) == ["Maya 2024", "arnold 5.3.1.0", "vray"]
 
 
 def test_toggling_a_layer_changes_the_sum(panel):

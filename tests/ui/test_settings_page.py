@@ -46,6 +46,21 @@ def test_numbers_reach_the_choices_and_go_back_to_the_default(qtbot, page, name,
     assert reset.isHidden()
 
 
+@pytest.mark.parametrize("height", [760, 1900])
+def test_the_label_of_the_plug_ins_stands_beside_the_first_of_them(qtbot, page, height):
+    page.resize(480, height)
+    first, more = box(page, "plugin_mtoa"), box(page, "addPlugin")
+    label = [found for found in page.findChildren(QtWidgets.QLabel) if found.text() == "Plug-ins"][0]
+    letters = label.fontMetrics().height()
+
+    def apart():
+        middle = QtCore.QPoint(0, label.contentsRect().top() + letters // 2)
+        return abs(label.mapTo(page, middle).y() - first.mapTo(page, first.rect().center()).y())
+
+    qtbot.waitUntil(lambda: apart() <= 1, timeout=WAIT)
+    assert more.mapTo(page, QtCore.QPoint()).y() - first.mapTo(page, QtCore.QPoint()).y() < 2 * first.height()
+
+
 def test_what_changes_elsewhere_shows_in_the_fields(page):
     page.controller.choose(
         Choices(tiles=9, tile_kind="strip", ram=128, layered=True, project_name="moon", priority_frames="011:5")

@@ -10,6 +10,7 @@ from Qt import QtCore, QtGui, QtWidgets
 from farmhand.errors import FarmError, NetworkError
 from farmhand.farm.records import Frame
 from farmhand.scene.host import TellsUser
+from farmhand_ui import messages, translations
 from farmhand_ui.messages import NO_FOLDER
 from farmhand_ui.models import frames as frames_model
 from farmhand_ui.models.frames import COST, TIME, counts, spread
@@ -76,6 +77,20 @@ def test_the_legend_counts_each_colour(watched):
     assert colour("failed").name() in text
     assert "stopped" not in text
     assert find(watched, "failedText", QtWidgets.QLabel).text() == "Failed frames: 3"
+
+
+def test_frames_that_failed_in_several_layers_are_named_once(qtbot, watched):
+    controller = watched.controller
+    controller._watch.frames = (make(3, 5), make(4), dataclasses.replace(make(3, 5), id=9), make(7, 5))
+    controller.task_changed.emit()
+    assert find(watched, "failedText", QtWidgets.QLabel).text() == "Failed frames: 3 (×2), 7"
+
+
+@pytest.mark.parametrize("failed, told", [(1, "1 frame failed. "), (2, "2 frames failed. ")])
+def test_a_notice_tells_how_many_failed_apart_from_which(failed, told):
+    assert messages.downloaded("/frames", 6, failed).advice.startswith(told)
+    translations.set_language("zh")
+    assert messages.downloaded("/frames", 6, failed).advice.startswith("%d 帧失败。" % failed)
 
 
 def test_a_frame_is_drawn_in_the_colour_of_its_state(grid):
@@ -154,7 +169,7 @@ def test_the_chart_marks_outliers_and_names_them(qtbot):
     chart.resize(420, 160)
     chart.show_frames(slow_frames(), {}, TIME)
     chart.show()
-    assert chart.summary() == "Half of the frames: below 59 s · far above: 7, 33"
+    assert chart.summary() == chart.caption() == "Half of the frames: below 59 s · far above: 7, 33"
     image = chart.grab().toImage()
     area = chart._area()
     bar = area.left() + (6 + 0.5) * area.width() / 40
@@ -167,6 +182,7 @@ def test_the_chart_marks_outliers_and_names_them(qtbot):
     untold = [dataclasses.replace(frame, seconds=0.0) for frame in shapes.make_frames(3, 3)]
     chart.show_frames(untold, {}, TIME)
     assert chart.summary() == "The farm has told this of no frame yet."
+    assert chart.caption() == "", "the chart writes it where the bars would be"
 
 
 def test_pictures_are_fetched_for_what_is_in_sight(qtbot, watched, session):

@@ -60,8 +60,16 @@ def test_an_unknown_setting_or_a_broken_file_is_named(tmp_path):
 
 
 def test_without_an_account_both_variables_are_named():
-    with pytest.raises(SettingsError, match="FARMHAND_ACCESS_ID and FARMHAND_ACCESS_KEY"):
+    with pytest.raises(SettingsError, match="Nobody is signed in") as told:
         credentials.from_environment({})
+    assert "FARMHAND_ACCESS_ID and FARMHAND_ACCESS_KEY" in told.value.advice
+
+
+@pytest.mark.parametrize("given, lacking", [("ID", "KEY"), ("KEY", "ID")])
+def test_half_an_account_is_told_as_that(given, lacking):
+    with pytest.raises(SettingsError, match="FARMHAND_ACCESS_{} is not set".format(lacking)) as told:
+        credentials.from_environment({"FARMHAND_ACCESS_" + given: "x"})
+    assert "FARMHAND_ACCESS_" + given in told.value.advice
 
 
 def test_a_key_shows_nowhere():

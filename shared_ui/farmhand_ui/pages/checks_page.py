@@ -21,13 +21,17 @@ NOT_ASKED: Asked = (0, "", "")
 
 
 class _FindingsView(QtWidgets.QTreeView):
-    """A tree that says by itself which row is the present one."""
+    """A tree that says by itself which row is the present one, and gives rows the height they need at its width."""
 
     finding_chosen = QtCore.Signal()
 
     def currentChanged(self, current: QtCore.QModelIndex, before: QtCore.QModelIndex) -> None:  # noqa: D102
         super().currentChanged(current, before)
         self.finding_chosen.emit()
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
 
 class ChecksPage(QtWidgets.QWidget):
@@ -167,10 +171,6 @@ class ChecksPage(QtWidgets.QWidget):
         controller.farm.explain([tip.code for tip in controller.problems] if controller.account else (), language())
         self._tell_farm()
         self._tell_remedy()
-
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._view.scheduleDelayedItemsLayout()
 
     def _tell_farm(self) -> None:
         controller = self._controller

@@ -17,7 +17,7 @@ from farmhand_ui.pages.job_section import choice_field
 from farmhand_ui.qt import QtCore, QtWidgets
 from farmhand_ui.slicing import Steps
 from farmhand_ui.translations import tr
-from farmhand_ui.widgets.fields import Form, combo, keep_place, name_field, refill, reset_button
+from farmhand_ui.widgets.fields import Form, beside_first_line, combo, keep_place, name_field, refill, reset_button
 from farmhand_ui.widgets.labels import MutedWrappedLabel
 
 ABSENT = ""
@@ -77,6 +77,7 @@ class NodesSection(QtCore.QObject):
         self._note.setObjectName("softwareNote")
         label = QtWidgets.QLabel(tr("Plug-ins"))
         label.setBuddy(self._more)
+        beside_first_line(label, self._more)
         self._form.rows.addRow(label, self._plugins)
         self._form.add_below(self._note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import Callable, Dict, List, Optional, Tuple
 
 from farmhand.farm.codes import TASK_TEST_DONE
@@ -285,7 +286,7 @@ class TaskView(QtWidgets.QWidget):
             self._chart.show_frames(frames, layers, view)
         if self._stack.currentWidget() is self._log:
             return
-        self._legend.setText(self._chart.summary() if view in (TIME, COST) else legend_of(frames))
+        self._legend.setText(self._chart.caption() if view in (TIME, COST) else legend_of(frames))
 
     def _update_buttons(self) -> None:
         controller, task = self._controller, self._controller.task
@@ -297,8 +298,9 @@ class TaskView(QtWidgets.QWidget):
         idle = not controller.actions.running
         failed = [frame for frame in controller.frames if frame.failed] if task is not None else []
         self._failed.setVisible(task is not None and task.failed > 0)
-        names = ", ".join(frame.index.replace("[1]", "") for frame in failed[:NAMED])
-        more = ", …" if len(failed) > NAMED else ""
+        times = Counter(frame.index.replace("[1]", "") for frame in failed)  # layers share numbers
+        names = ", ".join("%s (×%d)" % (name, times[name]) if times[name] > 1 else name for name in list(times)[:NAMED])
+        more = ", …" if len(times) > NAMED else ""
         self._failed_text.setText(tr("Failed frames: {frames}", frames=names + more))
         self._again.setEnabled(idle)
         self._full.setEnabled(idle)

@@ -193,6 +193,15 @@ def reset_button(parent: QtWidgets.QWidget) -> QtWidgets.QToolButton:
     return button
 
 
+def beside_first_line(label: QtWidgets.QLabel, box: QtWidgets.QWidget) -> None:
+    """Let the label of a form's row of several lines stand beside the first one, which is as high as `box`.
+
+    By itself a form keeps 7/4 of a label's height for it, and centres its text there.
+    """
+    label.setAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignTop)
+    label.setContentsMargins(0, max(0, (box.sizeHint().height() - label.sizeHint().height()) // 2), 0, 0)
+
+
 def keep_place(widget: QtWidgets.QWidget, on: bool) -> None:
     """Whether a widget's place stays empty while it is hidden."""
     policy = widget.sizePolicy()

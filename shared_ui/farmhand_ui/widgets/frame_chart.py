@@ -76,6 +76,10 @@ class FrameChart(QtWidgets.QWidget):
             text += " · " + tr("far above: {frames}", frames=names)
         return text
 
+    def caption(self) -> str:
+        """What to write below the bars; where there are none, the chart itself says why."""
+        return self.summary() if self._spread.median else ""
+
     def _nothing(self) -> str:
         """Why there is no bar."""
         if any(frame.done for frame in self._frames):

@@ -62,7 +62,8 @@ class Header(QtWidgets.QWidget):
 def scene_facts(scene: Scene) -> List[str]:
     """Program and version, then each renderer that renders, with its plug-in's version where the scene says it."""
     facts = ["%s %s" % (CG_NAMES.get(scene.host, scene.host), scene.version)]
-    for renderer in sorted({target.renderer for target in scene.targets if target.renderer}):
+    rendering = [target for target in scene.targets if target.enabled] or scene.targets
+    for renderer in sorted({target.renderer for target in rendering if target.renderer}):
         plugin = RENDERER_PLUGINS.get(renderer, renderer).lower()
         version = next((number for name, number in scene.plugins.items() if name.lower().startswith(plugin)), "")
         facts.append(("%s %s" % (renderer, version)).strip())

@@ -23,7 +23,7 @@ class TransferCard(QtWidgets.QWidget):
         self._controller = controller
         self._stage = ElidedLabel()
         self._stage.setObjectName("transferStage")
-        self._amount = MutedElidedLabel(QtCore.Qt.ElideRight)
+        self._amount = MutedElidedLabel()
         self._amount.setObjectName("transferAmount")
         self._bar = QtWidgets.QProgressBar()
         self._bar.setObjectName("transferBar")
