@@ -16,7 +16,7 @@ from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
 from farmhand.readers.ma_overrides import MASTER, Changes, Plug, RenderSetup, adjustments, base_value
-from farmhand.readers.ma_rules import broken
+from farmhand.readers.ma_rules import broken, locked_scripts
 from farmhand.scene.model import WARNING, Numbering, RenderTarget, Tip
 from farmhand.scene.pictures import first_pictures, pattern
 
@@ -122,6 +122,7 @@ def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
         tips += found
     if MASTER in graph.by_name and not graph.source(MASTER, "identification"):
         tips.append(Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,)))
+    tips += locked_scripts(graph)
     name = os.path.splitext(os.path.basename(scene))[0]
     named = [replace(one, pictures=first_pictures(one, name, len(targets))) for one in targets]
     return Layers(tuple(named), _merged(tips), system)
@@ -177,7 +178,7 @@ def _target(
     if "<Version>" in output and not reads((GLOBALS, "renderVersion")):
         tips.append(Tip("25038", WARNING, "The output uses <Version>, but the render version is empty.", (label,)))
     if enabled:
-        tips += broken(label, renderer, reads)
+        tips += broken(label, renderer, reads, graph)
     target = RenderTarget(
         name=name,
         label=label,
