@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
+from farmhand.readers import ma_vray
 from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
@@ -38,6 +39,8 @@ DEFAULTS: Mapping[Plug, str] = {
 }
 """What Maya has where the scene writes nothing: 1 to 10 and 960 by 540 as a recorded Maya 2023 shows, iff,
 mayaSoftware; numbers of pictures as Autodesk's reference of renderGlobals has them."""
+_LISTED = "V-Ray renders a list of frames; the farm's own analysis warns of that."
+_UNREAD_LIST = "V-Ray renders a list of frames that is not read."
 _NO_ENDING, _OWN_ENDING = 1, 2
 """outFormatControl: as the format says (0), none, the user's own."""
 
@@ -166,7 +169,8 @@ def _target(
 ) -> Tuple[RenderTarget, List[Tip]]:
     renderer = reads((GLOBALS, "currentRenderer")) or DEFAULTS[GLOBALS, "currentRenderer"]
     settings = _settings_node(graph, renderer)
-    frames, animation, tips = _frames(label, renderer, settings, reads)
+    kind_unset = ma_vray.unset_kind(graph.header.version)
+    frames, animation, tips = _frames(label, renderer, settings, reads, kind_unset)
     output = reads((GLOBALS, "imageFilePrefix"))
     width, height = reads((RESOLUTION, "width")), reads((RESOLUTION, "height"))
     if settings and renderer == "vray":
@@ -226,17 +230,23 @@ def _settings_node(graph: Graph, renderer: str) -> str:
     return "defaultArnoldDriver" if "defaultArnoldDriver" in names else (names[0] if names else "")
 
 
-def _frames(label: str, renderer: str, settings: str, reads: Reads) -> Tuple[FrameRange, bool, List[Tip]]:
+def _frames(
+    label: str, renderer: str, settings: str, reads: Reads, kind_unset: str
+) -> Tuple[FrameRange, bool, List[Tip]]:
     """Fractions are truncated, as the farm does; animation off is the current frame alone."""
     tips: List[Tip] = []
     animation = is_on(reads((GLOBALS, "animation")) or "0")
     if renderer == "vray" and settings:
-        own = reads((settings, "animType"))
+        own = reads((settings, "animType")) or kind_unset
         animation = is_on(own) if own else animation
-        if as_number(own, 0) == 2:
-            tips.append(Tip("25004", WARNING, "V-Ray renders a list of frames that is not read.", (label,)))
+        chosen = None
+        if as_number(own, ma_vray.DISABLED) == ma_vray.SPECIFIC:
+            chosen = ma_vray.listed_frames(reads((settings, "animFrames")))
+            tips.append(Tip("25004", WARNING, _LISTED if chosen else _UNREAD_LIST, (label,)))
         if is_on(reads((settings, "sys_distributed_rendering_on")) or "0"):
             tips.append(Tip("25003", WARNING, "V-Ray's distributed rendering is on.", (label,)))
+        if chosen:
+            return chosen, True, tips
     if not animation:
         return FrameRange.single(int(as_number(reads((TIME, "outTime")), 1))), False, tips
     start, end, step = (int(as_number(reads((GLOBALS, name)), 1)) for name in ("startFrame", "endFrame", "byFrameStep"))
@@ -256,7 +266,7 @@ def _format(graph: Graph, renderer: str, settings: str, reads: Reads) -> Format:
         translator = (reads((settings, "aiTranslator")) if settings else "") or "exr"
         return Format(_SHORT_ENDING.get(translator, translator), translator == "deepexr")
     if renderer == "vray":
-        said = reads((settings, "imageFormatStr")).lower() if settings else ""
+        said = (reads((settings, "imageFormatStr")).lower() or ma_vray.UNSET_FORMAT) if settings else ""
         ending = said.split(" ")[0]
         return Format(_SHORT_ENDING.get(ending, ending), "(deep)" in said)
     if renderer == "redshift":

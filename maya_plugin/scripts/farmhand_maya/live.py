@@ -15,8 +15,8 @@ from maya import cmds
 from farmhand.progress import Progress
 from farmhand.readers import ma_attributes, ma_file_table
 from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
-from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_rules import SCRIPTS
+from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
 
