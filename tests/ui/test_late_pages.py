@@ -223,6 +223,19 @@ def test_no_part_of_the_panel_ever_shows_as_a_window(qtbot, qapp, ready):
     assert not nameless  # the button of a field without one of its own
 
 
+def test_a_picture_of_the_panel_is_taken_while_a_page_is_half_made(qtbot, ready):
+    """Taking one tells every child of its size at last, however much of it is there."""
+    panel = Panel(ready)
+    qtbot.addWidget(panel)
+    panel.show()
+    while len(made(panel)) < len(PAGES):
+        panel._tabs._make_next()
+        for name in PAGES:
+            for page in panel.findChildren(QtWidgets.QWidget, name + "Page"):
+                page.resize(page.width() + 1, page.height())
+        assert not panel.grab().isNull()
+
+
 def test_hidden_settings_take_over_what_changed_when_they_show(qtbot, panel):
     panel.show_page("settings")
     panel.show_page("scene")

@@ -170,7 +170,8 @@ class ChecksPage(QtWidgets.QWidget):
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._view.scheduleDelayedItemsLayout()
+        if self.layout() is not None:  # a picture of the panel resizes what is half made, too
+            self._view.scheduleDelayedItemsLayout()
 
     def _tell_farm(self) -> None:
         controller = self._controller
