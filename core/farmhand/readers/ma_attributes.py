@@ -58,7 +58,9 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "absoluteTexturePaths": "absolute_texture_paths", "absoluteProceduralPaths": "absolute_procedural_paths",
     },
     "aiImagerDenoiserOptix": {},
-    "rmanGlobals": {"imageFileFormat": "imageFileFormat"},
+    "rmanGlobals": {
+        "imageFileFormat": "imageFileFormat", "imageOutputDir": "imageOutputDir", "version": "version", "take": "take",
+    },
 }  # fmt: skip
 """Node family -> long attribute -> short attribute.
 

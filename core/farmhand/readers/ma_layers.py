@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
-from farmhand.readers import ma_vray
+from farmhand.readers import ma_renderman, ma_vray
 from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
@@ -57,6 +57,7 @@ _MAYA_RENDERERS = frozenset(
 )
 _SHORT_ENDING = {"jpeg": "jpg", "tiff": "tif", "deepexr": "exr", "openexr": "exr"}
 _RMAN_DISPLAYS = {"d_openexr": "exr", "d_deepexr": "exr", "d_png": "png", "d_tiff": "tif", "d_targa": "tga"}
+RENDERMAN = "renderman"
 _FIRST_INDEX = re.compile(r"\[(\d+)\]")
 
 Reads = Callable[[Plug], str]
@@ -98,6 +99,8 @@ def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
     system = "render_setup" if pairs else "legacy"
     master = {} if pairs else adjustments(graph, MASTER)
     names = {camera.shape: camera for camera in cameras}
+    shape_of = {camera.name: camera.shape for camera in cameras}
+    title = os.path.splitext(os.path.basename(scene))[0]
 
     def below(plug: Plug) -> str:
         if plug in master:
@@ -121,13 +124,15 @@ def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
         label = pairs.get(name, "masterLayer" if name == MASTER else name)
         kind = "render_setup_layer" if name in pairs else "legacy_layer"
         target, found = _target(graph, name, label, kind, node.flag("renderable", True), reads, cameras)
+        if target.renderer == RENDERMAN and graph.named(ma_renderman.GLOBALS):
+            shapes = [shape_of[camera] for camera in target.cameras]
+            target = replace(target, pictures=ma_renderman.pictures(target, shapes, title, reads))
         targets.append(target)
         tips += found
     if MASTER in graph.by_name and not graph.source(MASTER, "identification"):
         tips.append(Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,)))
     tips += locked_scripts(graph)
-    name = os.path.splitext(os.path.basename(scene))[0]
-    named = [replace(one, pictures=first_pictures(one, name, len(targets))) for one in targets]
+    named = [replace(one, pictures=one.pictures or first_pictures(one, title, len(targets))) for one in targets]
     return Layers(tuple(named), _merged(tips), system)
 
 
@@ -274,9 +279,10 @@ def _format(graph: Graph, renderer: str, settings: str, reads: Reads) -> Format:
         known = 0 <= number < len(_REDSHIFT_FORMATS)
         deep = bool(settings) and is_on(reads((settings, "aovEnableDeepOutput")) or "0")
         return Format(_REDSHIFT_FORMATS[number] if known else "", deep)
-    if renderer == "renderman":
-        display = graph.named(graph.source("rmanDefaultDisplay", "displayType").partition(".")[0])
-        kind = display.type if display else "d_openexr"
+    if renderer == RENDERMAN:
+        driver = graph.source("rmanDefaultDisplay", "displayType").partition(".")[0]
+        display = graph.named(driver) if driver else None
+        kind = display.type if display else ("" if driver else "d_openexr")  # a display that nobody knows is no guess
         return Format(_RMAN_DISPLAYS.get(kind, ""), kind == "d_deepexr")
     return Format(_maya_format(reads) if renderer in _MAYA_RENDERERS else "")
 

@@ -20,7 +20,8 @@ Changes = Dict[Plug, str]
 MASTER = "defaultRenderLayer"
 _TEXTS = frozenset(
     ("currentRenderer", "outFormatExt", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix",
-     "animFrames", "preMel", "postMel", "preRenderLayerMel", "postRenderLayerMel", "preRenderMel", "postRenderMel")
+     "animFrames", "imageFileFormat", "imageOutputDir", "preMel", "postMel", "preRenderLayerMel",
+     "postRenderLayerMel", "preRenderMel", "postRenderMel")
 )  # fmt: skip
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")
