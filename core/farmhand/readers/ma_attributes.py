@@ -33,9 +33,10 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "rmanDisplay": {},
     "VRaySettingsNode": {
         "fileNamePrefix": "fnprx", "imageFormatStr": "imgfs", "width": "wi", "height": "he", "animType": "animtp",
-        "sys_distributed_rendering_on": "sys_distributed_rendering_on", "productionEngine": "productionEngine",
-        "vrscene_on": "vrscene_on", "globopt_gi_dontRenderImage": "globopt_gi_dontRenderImage",
+        "animFrames": "animFrames", "sys_distributed_rendering_on": "sys_distributed_rendering_on",
+        "productionEngine": "productionEngine", "vrscene_on": "vrscon", "globopt_gi_dontRenderImage": "gogdri",
     },
+    "VRayRenderElement": {"vrayClassType": "vrayClassType"},
     "RedshiftOptions": {
         "imageFilePrefix": "imageFilePrefix", "imageFormat": "imageFormat",
         "aovEnableDeepOutput": "aovEnableDeepOutput", "irradianceCacheMode": "irradianceCacheMode",
@@ -56,7 +57,10 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
         "autotx": "autotx", "textureMaxMemoryMB": "texture_max_memory_MB", "threads_autodetect": "threads_autodetect",
         "absoluteTexturePaths": "absolute_texture_paths", "absoluteProceduralPaths": "absolute_procedural_paths",
     },
-    "rmanGlobals": {"imageFileFormat": "imageFileFormat"},
+    "aiImagerDenoiserOptix": {},
+    "rmanGlobals": {
+        "imageFileFormat": "imageFileFormat", "imageOutputDir": "imageOutputDir", "version": "version", "take": "take",
+    },
 }  # fmt: skip
 """Node family -> long attribute -> short attribute.
 

@@ -76,7 +76,9 @@ BossSpectralWave cacheFolder cache optional
 BossWaveSolver cacheFolder cache optional
 MASH_Audio filename audio
 MASH_Waiter ribArchives proxy
-McdGlobal cacheFolder cache optional
+McdGlobal cacheFolder/cchef cache optional
+McdGlobal outMD2Folder/omd2f cache optional
+McdGlobal scfld cache optional
 McdRSProxy outputRSFolder proxy optional outputRSName
 PRTLoader file cache
 PhoenixFDSimulator inPath cache
@@ -166,8 +168,15 @@ aiIncludeGraph filename other
 aiJiWindowBoxArnold filename texture
 aiMaterialx filename other
 aiOslShader filename other
+aiOslShader textureMap texture
+aiOslShader paramLitSphereMapTexture texture
+aiOslShader paramDirectory texture optional
 aiPhotometricLight aiFilename light
 aiStandIn dso proxy
+aiStandIn pipe_geom_file proxy
+aiStandIn pipe_delta_file other
+aiStandIn pipe_palette_file other
+aiStandIn pipe_xgen_file other
 aiVolume filename volume
 alTriplanar texture texture
 animaSceneControllerLocator projectPath cache folder
@@ -208,6 +217,7 @@ pgYetiMaya groomFileName cache
 pgYetiMaya cacheFileName cache
 substance p texture
 substanceNode substanceFile/sbs texture
+substanceNode cacheFolder cache optional
 taBodyShape materialAbc cache
 taBodyShape renderAbc cache
 xgmCurveToSpline fileName cache
@@ -265,6 +275,10 @@ INPUT_ENDINGS = frozenset(
         "rs",
         "vrmesh",
         "vrscene",
+        "rsmap",
+        "rstexbin",
+        "rstxbin",
+        "xmesh",
         "usd",
         "usda",
         "usdc",
@@ -298,7 +312,10 @@ IMAGE_ENDINGS = frozenset(
         "jpg",
         "jpeg",
         "iff",
+        "pix",
+        "psb",
         "psd",
+        "rla",
         "bmp",
         "dds",
         "sgi",

@@ -112,6 +112,7 @@ class Graph:
         files: Reference node -> the scene it brings.
         mentions: Texts outside the table that look like files.
         edits: (node, attribute) -> what a reference node of this scene sets there.
+        locked: (node's own name, long attribute) of every setting that somebody locked.
         ended: Whether the file's last line is there.
         spelled: Node family -> either spelling of an attribute -> the long one.
         uncertain: What the file says in a way that could not be read for certain, for a Tip.
@@ -128,6 +129,7 @@ class Graph:
         self.files: Dict[str, SceneFile] = {}
         self.mentions: List[Mention] = []
         self.edits: Dict[Tuple[str, str], str] = {}
+        self.locked: Set[Tuple[str, str]] = set()
         self.ended = True
         self.uncertain: List[str] = []
         self.spelled = ma_attributes.long_names()
@@ -224,6 +226,13 @@ class Builder:
             node.values[long + attribute[len(base) :]] = tuple(texts)
         elif is_text and node.type not in ma_file_table.NOT_READ_GENERICALLY and _is_like_file(texts[0]):
             self.mention(node, attribute, texts[0])
+
+    def lock(self, node: Node, attribute: str) -> None:
+        """An attribute, in either spelling, is locked; kept where the attribute matters."""
+        names = self.names if node is self.current else self._names_of(node.type)
+        long = names.get(attribute.encode())
+        if long is not None:
+            self.graph.locked.add((leaf(node.name), long))
 
     def mention(self, node: Node, attribute: str, text: str) -> None:
         """A text that names a file although the table lacks its attribute."""

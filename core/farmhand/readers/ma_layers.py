@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import Callable, Dict, List, Mapping, NamedTuple, Tuple
 
 from farmhand.frames import FrameRange
+from farmhand.readers import ma_renderman, ma_vray
 from farmhand.readers.ma_cameras import CameraNode
 from farmhand.readers.ma_graph import Graph, Node, as_number, is_on, leaf
 from farmhand.readers.ma_options import options
 from farmhand.readers.ma_overrides import MASTER, Changes, Plug, RenderSetup, adjustments, base_value
-from farmhand.readers.ma_rules import broken
+from farmhand.readers.ma_rules import broken, locked_scripts
 from farmhand.scene.model import WARNING, Numbering, RenderTarget, Tip
 from farmhand.scene.pictures import first_pictures, pattern
 
@@ -38,6 +39,8 @@ DEFAULTS: Mapping[Plug, str] = {
 }
 """What Maya has where the scene writes nothing: 1 to 10 and 960 by 540 as a recorded Maya 2023 shows, iff,
 mayaSoftware; numbers of pictures as Autodesk's reference of renderGlobals has them."""
+_LISTED = "V-Ray renders a list of frames; the farm's own analysis warns of that."
+_UNREAD_LIST = "V-Ray renders a list of frames that is not read."
 _NO_ENDING, _OWN_ENDING = 1, 2
 """outFormatControl: as the format says (0), none, the user's own."""
 
@@ -54,6 +57,7 @@ _MAYA_RENDERERS = frozenset(
 )
 _SHORT_ENDING = {"jpeg": "jpg", "tiff": "tif", "deepexr": "exr", "openexr": "exr"}
 _RMAN_DISPLAYS = {"d_openexr": "exr", "d_deepexr": "exr", "d_png": "png", "d_tiff": "tif", "d_targa": "tga"}
+RENDERMAN = "renderman"
 _FIRST_INDEX = re.compile(r"\[(\d+)\]")
 
 Reads = Callable[[Plug], str]
@@ -95,6 +99,8 @@ def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
     system = "render_setup" if pairs else "legacy"
     master = {} if pairs else adjustments(graph, MASTER)
     names = {camera.shape: camera for camera in cameras}
+    shape_of = {camera.name: camera.shape for camera in cameras}
+    title = os.path.splitext(os.path.basename(scene))[0]
 
     def below(plug: Plug) -> str:
         if plug in master:
@@ -118,12 +124,15 @@ def layers(graph: Graph, cameras: List[CameraNode], scene: str) -> Layers:
         label = pairs.get(name, "masterLayer" if name == MASTER else name)
         kind = "render_setup_layer" if name in pairs else "legacy_layer"
         target, found = _target(graph, name, label, kind, node.flag("renderable", True), reads, cameras)
+        if target.renderer == RENDERMAN and graph.named(ma_renderman.GLOBALS):
+            shapes = [shape_of[camera] for camera in target.cameras]
+            target = replace(target, pictures=ma_renderman.pictures(target, shapes, title, reads))
         targets.append(target)
         tips += found
     if MASTER in graph.by_name and not graph.source(MASTER, "identification"):
         tips.append(Tip("25019", WARNING, "The master layer is not connected to the render layer manager.", (MASTER,)))
-    name = os.path.splitext(os.path.basename(scene))[0]
-    named = [replace(one, pictures=first_pictures(one, name, len(targets))) for one in targets]
+    tips += locked_scripts(graph)
+    named = [replace(one, pictures=one.pictures or first_pictures(one, title, len(targets))) for one in targets]
     return Layers(tuple(named), _merged(tips), system)
 
 
@@ -165,7 +174,8 @@ def _target(
 ) -> Tuple[RenderTarget, List[Tip]]:
     renderer = reads((GLOBALS, "currentRenderer")) or DEFAULTS[GLOBALS, "currentRenderer"]
     settings = _settings_node(graph, renderer)
-    frames, animation, tips = _frames(label, renderer, settings, reads)
+    kind_unset = ma_vray.unset_kind(graph.header.version)
+    frames, animation, tips = _frames(label, renderer, settings, reads, kind_unset)
     output = reads((GLOBALS, "imageFilePrefix"))
     width, height = reads((RESOLUTION, "width")), reads((RESOLUTION, "height"))
     if settings and renderer == "vray":
@@ -177,7 +187,7 @@ def _target(
     if "<Version>" in output and not reads((GLOBALS, "renderVersion")):
         tips.append(Tip("25038", WARNING, "The output uses <Version>, but the render version is empty.", (label,)))
     if enabled:
-        tips += broken(label, renderer, reads)
+        tips += broken(label, renderer, reads, graph)
     target = RenderTarget(
         name=name,
         label=label,
@@ -225,17 +235,23 @@ def _settings_node(graph: Graph, renderer: str) -> str:
     return "defaultArnoldDriver" if "defaultArnoldDriver" in names else (names[0] if names else "")
 
 
-def _frames(label: str, renderer: str, settings: str, reads: Reads) -> Tuple[FrameRange, bool, List[Tip]]:
+def _frames(
+    label: str, renderer: str, settings: str, reads: Reads, kind_unset: str
+) -> Tuple[FrameRange, bool, List[Tip]]:
     """Fractions are truncated, as the farm does; animation off is the current frame alone."""
     tips: List[Tip] = []
     animation = is_on(reads((GLOBALS, "animation")) or "0")
     if renderer == "vray" and settings:
-        own = reads((settings, "animType"))
+        own = reads((settings, "animType")) or kind_unset
         animation = is_on(own) if own else animation
-        if as_number(own, 0) == 2:
-            tips.append(Tip("25004", WARNING, "V-Ray renders a list of frames that is not read.", (label,)))
+        chosen = None
+        if as_number(own, ma_vray.DISABLED) == ma_vray.SPECIFIC:
+            chosen = ma_vray.listed_frames(reads((settings, "animFrames")))
+            tips.append(Tip("25004", WARNING, _LISTED if chosen else _UNREAD_LIST, (label,)))
         if is_on(reads((settings, "sys_distributed_rendering_on")) or "0"):
             tips.append(Tip("25003", WARNING, "V-Ray's distributed rendering is on.", (label,)))
+        if chosen:
+            return chosen, True, tips
     if not animation:
         return FrameRange.single(int(as_number(reads((TIME, "outTime")), 1))), False, tips
     start, end, step = (int(as_number(reads((GLOBALS, name)), 1)) for name in ("startFrame", "endFrame", "byFrameStep"))
@@ -255,7 +271,7 @@ def _format(graph: Graph, renderer: str, settings: str, reads: Reads) -> Format:
         translator = (reads((settings, "aiTranslator")) if settings else "") or "exr"
         return Format(_SHORT_ENDING.get(translator, translator), translator == "deepexr")
     if renderer == "vray":
-        said = reads((settings, "imageFormatStr")).lower() if settings else ""
+        said = (reads((settings, "imageFormatStr")).lower() or ma_vray.UNSET_FORMAT) if settings else ""
         ending = said.split(" ")[0]
         return Format(_SHORT_ENDING.get(ending, ending), "(deep)" in said)
     if renderer == "redshift":
@@ -263,9 +279,10 @@ def _format(graph: Graph, renderer: str, settings: str, reads: Reads) -> Format:
         known = 0 <= number < len(_REDSHIFT_FORMATS)
         deep = bool(settings) and is_on(reads((settings, "aovEnableDeepOutput")) or "0")
         return Format(_REDSHIFT_FORMATS[number] if known else "", deep)
-    if renderer == "renderman":
-        display = graph.named(graph.source("rmanDefaultDisplay", "displayType").partition(".")[0])
-        kind = display.type if display else "d_openexr"
+    if renderer == RENDERMAN:
+        driver = graph.source("rmanDefaultDisplay", "displayType").partition(".")[0]
+        display = graph.named(driver) if driver else None
+        kind = display.type if display else ("" if driver else "d_openexr")  # a display that nobody knows is no guess
         return Format(_RMAN_DISPLAYS.get(kind, ""), kind == "d_deepexr")
     return Format(_maya_format(reads) if renderer in _MAYA_RENDERERS else "")
 

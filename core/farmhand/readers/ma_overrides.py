@@ -19,8 +19,9 @@ Changes = Dict[Plug, str]
 
 MASTER = "defaultRenderLayer"
 _TEXTS = frozenset(
-    ("currentRenderer", "outFormatExt", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix", "preMel",
-     "postMel", "preRenderLayerMel", "postRenderLayerMel", "preRenderMel", "postRenderMel")
+    ("currentRenderer", "outFormatExt", "imageFilePrefix", "imfPluginKey", "renderVersion", "fileNamePrefix",
+     "animFrames", "imageFileFormat", "imageOutputDir", "preMel", "postMel", "preRenderLayerMel",
+     "postRenderLayerMel", "preRenderMel", "postRenderMel")
 )  # fmt: skip
 _ADJUSTMENT = re.compile(r"^adjustments\[(\d+)\]\.(?:plg|plug)$")
 _PATTERN_SPLIT = re.compile(r"[\s,;]+")

@@ -12,7 +12,7 @@ from typing import Callable, Dict, Generator, List
 from farmhand.errors import SceneError
 from farmhand.progress import Progress
 from farmhand.readers import ma_attributes
-from farmhand.readers.ma_graph import LIKE_FILE, Builder, Graph, SceneFile, leaf
+from farmhand.readers.ma_graph import LIKE_FILE, Builder, Graph, SceneFile, is_on, leaf
 from farmhand.readers.ma_syntax import (
     CUT_OFF,
     CUT_OFF_HINT,
@@ -132,13 +132,18 @@ class _Filler:
     def value(self, statement: Statement) -> None:
         """A setAttr that may matter: in this spelling or with the node's name before the attribute."""
         given, rest = flags(self.words(statement), _SET_FLAGS)
-        if len(rest) < 2:
+        if not rest:
             return
         holder, _, attribute = rest[0].text.partition(".")
         node = self.builder.current if not holder else self.graph.named(holder)
         if node is None or not attribute:
             return
-        kind = dict(given).get("type", dict(given).get("typ", ""))
+        said = dict(given)
+        if is_on(said.get("l") or said.get("lock") or "0"):
+            self.builder.lock(node, attribute)
+        if len(rest) < 2:
+            return
+        kind = said.get("type", said.get("typ", ""))
         texts = [word.text for word in rest[1:]]
         self.builder.set(node, attribute, texts[1:] if kind == "stringArray" else texts, kind == "string")
 

@@ -29,6 +29,8 @@ RENDERER_PLUGINS = {
 """Renderer -> what its plug-in's name begins with where a scene requires it."""
 
 _LONGEST_OUTPUT = 255
+_PADDED_ELSEWHERE = frozenset(("vray", "renderman"))
+"""Renderers whose numbers in names Maya's extensionPadding does not change: V-Ray's own frame padding, `<f4>`."""
 
 
 def run_checks(scene: Scene) -> Tuple[Tip, ...]:
@@ -138,11 +140,15 @@ def _renumbering(scene: Scene) -> Iterator[Tip]:
 
 
 def _padding(scene: Scene) -> Iterator[Tip]:
-    """Told only where numbers of different length come about: with one digit each, none is needed before it."""
+    """Told only where numbers of different length come about: with one digit each, none is needed before it.
+
+    V-Ray and RenderMan have a padding of their own.
+    """
     found = tuple(
         target.label
         for target in _enabled(scene)
         if scene.host == "maya" and target.animation and target.numbering.padding < 2 and target.frames.last > 9
+        and target.renderer not in _PADDED_ELSEWHERE
     )
     if found:
         yield Tip("25010", WARNING, "Frame numbers in file names have no leading zeros.", found)

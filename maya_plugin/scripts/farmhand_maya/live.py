@@ -15,6 +15,7 @@ from maya import cmds
 from farmhand.progress import Progress
 from farmhand.readers import ma_attributes, ma_file_table
 from farmhand.readers.ma_graph import Builder, Graph, Node, leaf
+from farmhand.readers.ma_rules import SCRIPTS
 from farmhand.readers.ma_syntax import Header
 from farmhand.readers.ma_timing import SWITCH
 from farmhand_maya import values
@@ -46,6 +47,8 @@ _LISTED_APART = ["transform", "mesh", "nurbsCurve", "file", "place2dTexture", "s
 """Node types that scenes hold most of, each with all that is derived from it: a call of its own for each."""
 _ADDED_TO = frozenset(("mesh",))
 """Of these, plug-ins and studios add file names to single nodes; the type's own strings name none."""
+_EACH_ADDED = frozenset(("override", "VRayRenderElement"))
+"""Families of which every node gets attributes of its own."""
 _NEVER = frozenset(
     ("iconName", "templateName", "templatePath", "uiTreatment", "customTreatment", "creator", "creationDate",
      "viewName", "rmbCommand", "computedFileTextureNamePattern", "computedFileNamePattern")
@@ -99,6 +102,9 @@ class LiveGraph:
         for attribute in self._attributes(path, node):
             for name, words, is_text in values.read(path, attribute):
                 self._builder.set(node, name, words, is_text)
+        for name, attribute in SCRIPTS:
+            if node.name == name and values.is_locked(path, attribute):
+                self._builder.lock(node, attribute)
         if family in _SETTINGS or node.flag(SWITCH):
             self._connections(path)
         if node_type not in ma_file_table.NOT_READ_GENERICALLY and (node_type not in _PLAIN or node_type in _ADDED_TO):
@@ -115,8 +121,8 @@ class LiveGraph:
         return self._builder.create(leaf(path), node_type, parent, shared)
 
     def _attributes(self, path: str, node: Node) -> List[str]:
-        """The attributes that matter and exist; asked once a type, but for overrides, which get theirs added."""
-        kind = "" if ma_attributes.family(node.type) == "override" else node.type
+        """The attributes that matter and exist; asked once a type, but for those whose nodes get theirs added."""
+        kind = "" if ma_attributes.family(node.type) in _EACH_ADDED else node.type
         if kind not in self._has or not kind:
             names = list(dict.fromkeys(self._builder.names.values()))
             self._has[kind] = [name for name in names if values.exists(path, name)]

@@ -74,6 +74,14 @@ def value(node: str, attribute: str, default: Any = None) -> Any:
         return default
 
 
+def is_locked(node: str, attribute: str) -> bool:
+    """Whether somebody locked an attribute."""
+    try:
+        return bool(cmds.getAttr("%s.%s" % (node, attribute), lock=True))
+    except GONE:
+        return False
+
+
 def drivers(node: str) -> List[Tuple[str, str]]:
     """(own plug, driving plug) of every connection into a node, with long names."""
     try:

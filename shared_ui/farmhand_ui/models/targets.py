@@ -196,6 +196,9 @@ class TargetsModel(QtCore.QAbstractTableModel):
         scene = self._controller.scene
         if scene is None or not target.pictures:
             return ()
+        original = self._originals.get(target.name, target)
+        if (target.frames.first, target.cameras) == (original.frames.first, original.cameras):
+            return target.pictures
         name = os.path.splitext(os.path.basename(scene.path))[0]
         return first_pictures(target, name, len(scene.targets))
 

@@ -123,7 +123,8 @@ class FilesPage(QtWidgets.QWidget):
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._fit()
+        if self.layout() is not None:  # a picture of the panel resizes what is half made, too
+            self._fit()
 
     def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:  # noqa: D102
         if self._controller.scene is not None and _local_files(event.mimeData()):

@@ -164,7 +164,8 @@ class ScenePage(QtWidgets.QWidget):
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._fit()
+        if self.layout() is not None:  # a picture of the panel resizes what is half made, too
+            self._fit()
 
     def _fit(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("0")

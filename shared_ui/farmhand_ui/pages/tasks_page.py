@@ -106,6 +106,8 @@ class TasksPage(QtWidgets.QWidget):
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
+        if self.layout() is None:  # half made: a picture of the panel resizes that, too
+            return
         letter = self.fontMetrics().horizontalAdvance("0")
         wide = (self.width() - 24) // letter
         self._list.setColumnHidden(tasks.SUBMITTED, wide < 80)

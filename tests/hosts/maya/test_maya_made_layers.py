@@ -95,3 +95,43 @@ def test_each_layer_numbers_its_pictures_as_it_says(both):
     master, fog = both(nodes, NAMED, links).targets
     assert (master.pictures, fog.pictures) == (("masterLayer/s.0001.iff",), ("fog/s.50.iff",))
     assert (master.renumber, fog.renumber) == (False, True)
+
+
+RENDERMAN = '\tsetAttr ".ren" -type "string" "renderman";\n\tsetAttr ".an" yes;\n\tsetAttr ".fs" %d;\n'
+DISPLAY = 'createNode rmanDisplay -s -n "rmanDefaultDisplay";\ncreateNode d_%s -n "driver";\n'
+DISPLAY_LINK = 'connectAttr "driver.msg" ":rmanDefaultDisplay.displayType";\n'
+
+
+def renderman(both, start=1, driver="openexr", more="", links="", **settings):
+    nodes = ma.node("rmanGlobals", "rmanGlobals", **settings) + DISPLAY % driver + more
+    return both(nodes, RENDERMAN % start + '\tsetAttr ".ef" 20;\n', DISPLAY_LINK + links)
+
+
+@pytest.mark.parametrize("start, driver, settings, name", [
+    (1, "openexr", {}, "s_v001_t01/s__perspShape_beauty.0001.exr"),  # as recorded of RenderMan for Maya 24
+    (7, "tiff", {"version": 12, "take": 3}, "s_v012_t03/s__perspShape_beauty.0007.tif"),
+    (7, "png", {"imageFileFormat": "a/<aov>_<f>.<ext>", "imageOutputDir": "<ws>/images"}, "a/beauty_7.png"),
+    (-7, "png", {"imageFileFormat": "<scene>.<f4>.<ext>", "imageOutputDir": "<ws>/images/"}, "s.-0007.png"),
+    (1, "openexr", {"imageFileFormat": "<jobid>.<f4>.<ext>"}, None),
+    (1, "openexr", {"imageOutputDir": "/shows/x"}, None),
+    (1, "null", {}, None),
+])
+def test_renderman_names_pictures_by_its_own_globals(both, start, driver, settings, name):
+    (target,) = renderman(both, start, driver, **settings).targets
+    assert target.pictures == ((name,) if name else ())
+    assert target.output == ""  # the farm wants Maya's own prefix
+
+
+def test_renderman_names_no_picture_of_a_layer_whose_name_there_is_not_known(both):
+    more, links = 'createNode renderLayer -n "fog";\n', 'connectAttr "renderLayerManager.rlmi[1]" "fog.rlid";\n'
+    master, fog = renderman(both, more=more, links=links).targets
+    assert (len(master.pictures), fog.pictures) == (1, ())
+    master, fog = renderman(both, more=more, links=links, imageFileFormat="<scene>.<f4>.<ext>").targets
+    assert fog.pictures == master.pictures == ("s_v001_t01/s.0001.exr",)
+
+
+@pytest.mark.parametrize("renderer, told", [("vray", False), ("renderman", False), ("arnold", True)])
+def test_mayas_padding_is_told_of_who_names_pictures_by_it(both, renderer, told):
+    nodes = ma.node("VRaySettingsNode", "vraySettings", animType=1) if renderer == "vray" else ""
+    settings = '\tsetAttr ".ren" -type "string" "%s";\n\tsetAttr ".an" yes;\n' % renderer
+    assert ("25010" in [tip.code for tip in both(nodes, settings).tips]) is told

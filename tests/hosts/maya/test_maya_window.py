@@ -6,6 +6,7 @@ import re
 import runpy
 import threading
 
+import made_maya_scenes as ma
 import pytest
 import real_maya
 from maya_simulator import MAIN_WINDOW, SHELVES, missing, run_script
@@ -295,3 +296,65 @@ def test_from_maya_start_to_frames_on_disk(maya, dock, qtbot, tmp_path):
     assert any(one is not None and one.stage == "render" for one in heard)
     assert maya.state() == before
     assert maya.mutations == []
+
+
+@with_panel
+def test_a_day_with_the_panel_open(maya, dock, qtbot, tmp_path):
+    """Twice: other scenes in quick succession, a new one, a save, a submission, the panel closed; then opened again."""
+    from Qt import QtCore, QtWidgets
+
+    start_up(maya)
+    other = tmp_path / "other.ma"
+    other.write_text(ma.text(settings='\tsetAttr ".an" yes;\n\tsetAttr ".ef" 3;\n'))
+    for count in (1, 2):
+        click(maya, shelf_button(maya))
+        panel = dock.panel()
+        controller = panel.controller
+
+        def shows(path, controller=controller):
+            return controller.state == "ready" and controller.scene is not None and controller.scene.path == path
+
+        for path in (str(other), FIRST_LIGHT, str(other)):
+            maya.open(path)
+        qtbot.waitUntil(lambda: shows(str(other)), timeout=START)
+        maya.new()
+        assert controller.scene is None
+        maya.open(FIRST_LIGHT)
+        maya.save()  # while it is analysed
+        qtbot.waitUntil(lambda: shows(FIRST_LIGHT), timeout=START)
+        submit = panel.findChild(QtWidgets.QPushButton, "submitButton")
+        qtbot.waitUntil(submit.isEnabled, timeout=START)
+        qtbot.mouseClick(submit, QtCore.Qt.LeftButton)
+        qtbot.waitUntil(lambda controller=controller: controller.state in ("done", "failed"), timeout=RENDER)
+        assert controller.state == "done", controller.message
+        assert len([path for path in (tmp_path / "frames").rglob("*") if path.is_file()]) == 18 * count
+        maya.close_control(dock.CONTROL)
+        qtbot.waitUntil(lambda: not workers(), timeout=START)
+        assert (maya.callbacks, dock.panel()) == ({}, None)
+
+
+@with_panel
+def test_a_reload_amid_a_submission_brings_a_panel_that_works(maya, dock, qtbot):
+    import sys
+
+    from Qt import QtCore, QtWidgets
+
+    def at(controller, *states):
+        qtbot.waitUntil(lambda: controller.state in states, timeout=START)
+
+    for _ in range(2):
+        dock.show()
+        maya.idle()
+        controller = dock.panel().controller
+        submit = dock.panel().findChild(QtWidgets.QPushButton, "submitButton")
+        qtbot.waitUntil(submit.isEnabled, timeout=START)
+        qtbot.mouseClick(submit, QtCore.Qt.LeftButton)
+        at(controller, "submitting", "watching")
+        dock.PACKAGES = ("farmhand_maya",)  # what other tests imported of the core stays theirs
+        dock.reload()
+        assert controller._closed
+        maya.idle()
+        maya.idle()
+        dock = sys.modules["farmhand_maya.dock"]
+        at(dock.panel().controller, "ready")
+        assert len(maya.callbacks) == 4

@@ -244,7 +244,7 @@ class _Reading:
             return
         said = dict(given)
         name = node.long(attribute)
-        if "l" in said or "lock" in said:
+        if (said.get("l") or said.get("lock")) in ("on", "yes", "true", "1"):
             node.locked.append(name)
         kind = said.get("type") or said.get("typ") or ""
         texts = [word.text for word in rest[1:]]
