@@ -20,7 +20,7 @@ from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, T
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.frames import FrameRange
 from farmhand.hooks import analysed
-from farmhand.job.choices import BY_TASK, BY_USER, Choices, Job
+from farmhand.job.choices import BY_TASK, BY_USER, Choices, Job, read_plugins
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
 from farmhand.scene.host import Host, run
@@ -275,7 +275,7 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
         project_name=arguments.project_name,
         os_name=arguments.os,
         software_version=arguments.software_version,
-        plugins=_plugins(arguments.plugin),
+        plugins=read_plugins(arguments.plugin),
         priority_frames=arguments.priority,
         stop_after_priority=arguments.stop_after_priority,
         frames_per_task=arguments.frames_per_task,
@@ -316,14 +316,6 @@ def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
                 name=name,
                 known=", ".join(sorted(set(known))),
             )
-
-
-def _plugins(texts: Sequence[str]) -> Optional[Dict[str, str]]:
-    pairs = [text.partition("=") for text in texts]
-    for name, _, version in pairs:
-        if not name or not version:
-            raise JobError("The plug-in {text!r} cannot be read.", "Write it like mtoa=5.3.0.", text=name or version)
-    return {name: version for name, _, version in pairs} or None
 
 
 def _overrides(arguments: argparse.Namespace) -> Dict[str, str]:

@@ -152,18 +152,35 @@ def test_the_python_module_is_one_import_of_what_the_buttons_call():
         assert tags == {"script_callback": "hou.phm().%s(kwargs)" % name, "script_callback_language": "python"}
 
 
-def test_code_and_dialog_have_the_same_settings():
-    parms = {one.name: one for one in dialog_script.own().parms if not one.base and one.kind != "button"}
-    code = text(plugin("scripts", "python", "farmhand_houdini", "submit_rop.py"))
-    for name in parms:
-        assert '"%s"' % name in code, name
-    assert [token for token, _ in parms["os_name"].menu] == ["same", "linux", "windows"]
+def settings():
+    """The parameters that hold a setting."""
+    return {one.name: one for one in dialog_script.own().parms if not one.base and one.kind != "button"}
+
+
+def test_every_setting_has_a_help_a_range_and_what_disables_it_is_there():
+    parms = settings()
+    assert len(parms) == 25
+    for name, parm in parms.items():
+        assert parm.help, name
+        assert (parm.kind == "integer") == bool(parm.range), name
+        if parm.range:
+            (low, kept), (high, _) = parm.range
+            assert kept and low <= float(parm.default) <= high, name
+        if parm.kind == "ordinal":
+            assert parm.menu and parm.default == "0", name
+        for other, sign, value in parm.conditions:
+            assert sign in ("==", "!=") and other in parms and other != name, name
+            tokens = [token for token, _ in parms[other].menu]
+            assert not tokens or value in tokens, (name, value)
+    assert sum(bool(parm.conditions) for parm in parms.values()) == 3
 
 
 def test_a_dialog_with_a_slip_is_refused():
     good = text(os.path.join(dialog_script.SECTION, "DialogScript"))
-    slips = (("}", "", 1), ("}", "}}", 1), ("toggle", "togle"), ("joinnext", "joint"))
+    slips = (("}", "", 1), ("}", "}}", 1), ("toggle", "togle"), ("joinnext", "joint"), ("groupsimple", "groupsimpel"),
+             ("{ 1! 64 }", "{ 1! }"), ("{ tiles == 1 }", "{ tiles == }"))  # fmt: skip
     for bad in (good.replace(*slip) for slip in slips):
+        assert bad != good
         with pytest.raises(ValueError):
             dialog_script.parse(bad)
 
@@ -176,5 +193,5 @@ def test_event_scripts_are_declared_as_python():
 
 def test_help_explains_every_parameter_by_its_label():
     help_text = text(os.path.join(dialog_script.SECTION, "Help"))
-    for label in {one.label for one in dialog_script.own().parms if not one.base} - {"First", "Middle", "Last"}:
-        assert "\n%s:\n" % label in help_text, label
+    explained = {label for line in re.findall(r"(?m)^(\S.*):$", help_text) for label in line.split(", ")}
+    assert explained == {one.label for one in dialog_script.own().parms if not one.base}

@@ -39,6 +39,13 @@ class Take:
         return Take(self._houdini, parent) if parent else None
 
 
+class Color:
+    """A colour of red, green and blue."""
+
+    def __init__(self, rgb: Tuple[float, float, float]) -> None:
+        self._rgb = rgb
+
+
 def hou(houdini: Any) -> types.ModuleType:
     """The module of one Houdini."""
     made = types.ModuleType("hou")
@@ -116,11 +123,12 @@ def hou(houdini: Any) -> types.ModuleType:
     made.hda = _hda(houdini)
     made.hipFileEventType = hipFileEventType
     made.severityType = severityType
+    made.Color = Color
     made.licenseCategoryType = licenseCategoryType
     for module, names in (
         (strict, ("Error", "OperationFailed", "ObjectWasDeleted", "LoadWarning", "NodeError")),
         (parms, ("Parm", "ParmTuple", "BaseKeyframe", "Keyframe", "StringKeyframe", "ParmTemplate",
-                 "StringParmTemplate", "parmTemplateType", "stringParmType", "exprLanguage")),
+                 "StringParmTemplate", "MenuParmTemplate", "parmTemplateType", "stringParmType", "exprLanguage")),
         (nodes, ("OpNode", "RopNode", "SopNode", "LopNode", "OpNodeType", "HDADefinition", "NodeTypeCategory")),
     ):  # fmt: skip
         for name in names:

@@ -123,6 +123,10 @@ class OpNode:
     def needsToCook(self, time: Optional[float] = None) -> bool:
         return self._path not in self._houdini.stages
 
+    def node(self, path: str) -> Any:
+        self._alive()
+        return self._houdini.node(self._source.beside(path))
+
     # parameters
 
     def parm(self, name: str) -> Optional[Parm]:
@@ -164,6 +168,9 @@ class OpNode:
 
     def cook(self, force: bool = False) -> None:
         self._houdini.mutations.append(("cook", self._path, None))
+
+    def setColor(self, color: Any) -> None:
+        self._houdini.mutations.append(("setColor", self._path, color))
 
     def setCachedUserData(self, name: str, value: Any) -> None:
         self._user[name] = value
