@@ -8,6 +8,7 @@ import real_houdini
 from made_hip import Driven, camera, node, rop, scene, shot
 
 from farmhand.errors import SceneError
+from farmhand.readers import open_scene
 from farmhand.scene.host import run
 
 
@@ -169,6 +170,34 @@ def test_what_a_node_leads_to_is_followed(houdini, tmp_path):
     assert set(this.chosen(["/out/sub"])) == {"/out/sub/in", "/out/sub/first"}
     assert this.chosen(["/out/w"]) == ("/out/b",)
     assert set(this.chosen(["/out/farm"])) == {"/out/b", "/out/sub/in", "/out/sub/first"}
+
+
+def test_a_bypassed_rop_renders_only_where_it_is_named_itself(houdini, tmp_path):
+    path = scene(
+        tmp_path, camera(), rop("out/a"), rop("out/b", bypass=True), rop("out/c"), rop("out/d"),
+        node("out/m", "merge", inputs=("a", "b", "f", "hq")), node("out/f", "fetch", source="/out/c", bypass=True),
+        node("out/hq", "hq_render", hq_driver="/out/d"),
+    )  # fmt: skip
+    houdini.open(path)
+    this, reader = host(), open_scene(path)
+    for one in (this, reader):
+        assert one.chosen(["/out/a"]) == ()
+        run(one.analyse())
+        assert one.chosen(["/out/m"]) == ("/out/a", "/out/d")
+        assert one.chosen(["/out/b"]) == ("/out/b",)
+        assert one.chosen(["/out/f"]) == ()
+
+
+def test_wedges_are_told_as_the_farm_renders_their_rop_once(houdini, tmp_path):
+    path = scene(
+        tmp_path, camera(), rop("out/a"), node("out/w", "wedge", driver="/out/a"),
+        node("out/empty", "wedge", driver=""), node("out/off", "wedge", driver="/out/a", bypass=True),
+        node("obj/top", "topnet"), node("obj/top/wedge1", "wedge", wedgecount=5),
+    )  # fmt: skip
+    found = look(houdini, path)
+    assert tips(found)["wedge"].details == ("/out/w",)
+    assert tips(found)["topnet"].details == ("/obj/top",)
+    assert real_houdini.ordered(found) == real_houdini.ordered(real_houdini.read(path))
 
 
 def test_what_is_connected_to_a_subnet_is_needed_by_what_lies_in_it(houdini, tmp_path):

@@ -24,7 +24,7 @@ from farmhand.readers.houdini.targets import Overrides
 from farmhand.readers.houdini.values import Values
 from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, LeadsOn
 from farmhand.scene.model import WARNING, Reference, RenderTarget, Scene, Tip
 from farmhand.scene.rows import Rows
 from farmhand_houdini import plugins, stage
@@ -32,7 +32,7 @@ from farmhand_houdini.live import LiveScene
 from farmhand_houdini.values import LiveValues
 
 
-class HoudiniHost(ProgramHost):
+class HoudiniHost(ProgramHost, LeadsOn):
     """The scene that is open, whichever that is at the time. Every method is for Houdini's main thread."""
 
     name = "houdini"
