@@ -22,6 +22,35 @@ XML = {
 """Of Houdini 18.5 to 22."""
 
 
+ELEMENTS = {
+    "mainMenu": ((), "menuBar"),
+    "menuBar": ((), "subMenu"),
+    "subMenu": (("id",), "label insertBefore insertAfter scriptItem separatorItem subMenu"),
+    "menuDocument": ((), "menu"),
+    "menu": ((), "separatorItem scriptItem actionItem subMenu"),
+    "separatorItem": ((), ""),
+    "scriptItem": (("id",), "label context scriptCode insertBefore insertAfter"),
+    "actionItem": (("id",), ""),
+    "context": ((), "expression"),
+    "shelfDocument": ((), "toolshelf tool"),
+    "toolshelf": (("name", "label"), "memberTool"),
+    "memberTool": (("name",), ""),
+    "tool": (("name", "label"), "helpText toolMenuContext toolSubmenu script"),
+    "toolMenuContext": (("name",), "contextOpType"),
+    "script": (("scriptType",), ""),
+    "pythonPanelDocument": ((), "interface"),
+    "interface": (("name", "label"), "script includeInPaneTabMenu includeInToolbarMenu help"),
+    "interface/script": ((), ""),
+    "includeInPaneTabMenu": (("menu_position", "create_separator"), ""),
+    "includeInToolbarMenu": (("menu_position", "create_separator"), ""),
+    **dict.fromkeys(("label", "insertBefore", "insertAfter", "expression", "scriptCode", "helpText", "toolSubmenu",
+                     "contextOpType", "help"), ((), "")),
+}  # fmt: skip
+"""Element -> the attributes it needs, and what may be in it, as SideFX documents menus, shelves and Python panels."""
+OPTIONAL = {"tool": ("icon",), "interface": ("icon", "showNetworkNavigationBar", "help_url")}
+WITH_TEXT = {"label", "insertBefore", "insertAfter", "expression", "scriptCode", "script", "contextOpType", "toolSubmenu"}
+
+
 def plugin(*parts):
     return os.path.join(PLUGIN, *parts)
 
@@ -42,6 +71,39 @@ def test_the_document_is_well_formed_and_of_its_kind(name):
     ids = [one.get("id") or one.get("name") for one in root.iter() if one.tag != "memberTool"]
     ids = [one for one in ids if one]
     assert len(ids) == len(set(ids))
+
+
+def slips(element, above=""):
+    """What is in an element that Houdini does not know there, and what it lacks."""
+    name = element.tag
+    attributes, inside = ELEMENTS.get(above + "/" + name, ELEMENTS.get(name, (None, "")))
+    if attributes is None:
+        return [name]
+    found = [name + "@" + key for key in attributes if key not in element.attrib]
+    found += [name + "@" + key for key in element.attrib if key not in attributes + OPTIONAL.get(name, ())]
+    if name in WITH_TEXT and not (element.text or "").strip():
+        found.append(name + " is empty")
+    for child in element:
+        found += slips(child, name) if child.tag in inside.split() else [name + "/" + child.tag]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(XML))
+def test_every_element_is_where_houdini_looks_for_it(name):
+    assert slips(tree(name)) == []
+
+
+@pytest.mark.parametrize("name, slip", [
+    ("OPmenu.xml", ("scriptCode", "scriptcode")), ("OPmenu.xml", ('id="farmhand_submit_rop"', "")),
+    ("toolbar/farmhand.shelf", ("scriptType", "type")), ("MainMenuCommon.xml", ("insertBefore", "before")),
+    ("OPmenu.xml", ("<context>", "")), ("python_panels/farmhand.pypanel", ("includeInPaneTabMenu", "inPaneTabMenu")),
+])  # fmt: skip
+def test_an_element_with_a_slip_is_found(name, slip):
+    good = text(plugin(*name.split("/")))
+    bad = good.replace(*slip)
+    if slip[0] == "<context>":
+        bad = bad.replace("</context>", "")
+    assert bad != good and slips(ElementTree.fromstring(bad.encode("utf-8")))
 
 
 def scripts():
