@@ -48,7 +48,8 @@ ELEMENTS = {
 }  # fmt: skip
 """Element -> the attributes it needs, and what may be in it, as SideFX documents menus, shelves and Python panels."""
 OPTIONAL = {"tool": ("icon",), "interface": ("icon", "showNetworkNavigationBar", "help_url")}
-WITH_TEXT = {"label", "insertBefore", "insertAfter", "expression", "scriptCode", "script", "contextOpType", "toolSubmenu"}
+WITH_TEXT = {"label", "insertBefore", "insertAfter", "expression", "scriptCode", "script", "contextOpType",
+             "toolSubmenu"}  # fmt: skip
 
 
 def plugin(*parts):
