@@ -369,6 +369,25 @@ def test_a_new_scene_is_told_to_be_saved_first(houdini):
         host().save()
 
 
+@pytest.mark.parametrize("pane", [True, False])
+def test_nodes_are_selected_and_shown(houdini, tmp_path, pane):
+    houdini.open(shot(tmp_path))
+    houdini.in_view = "/out" if pane else ""
+    houdini.selected = ["/out/beauty"]
+    this = host()
+    assert this.select_nodes(["OCIO", "/obj/gone", "/obj/wood", "/out/matte"]) == ("/obj/wood", "/out/matte")
+    assert houdini.selected == ["/obj/wood", "/out/matte"]
+    assert houdini.in_view == ("/obj" if pane else "")
+    assert this.select_nodes(["/obj/gone"]) == () and houdini.selected == ["/obj/wood", "/out/matte"]
+    assert not houdini.mutations and not this.is_modified()
+
+
+def test_without_windows_nodes_are_selected_alone(hython, tmp_path):
+    hython.open(shot(tmp_path))
+    assert host().select_nodes(["/obj/wood"]) == ("/obj/wood",)
+    assert hython.selected == ["/obj/wood"]
+
+
 def test_changes_and_saving(houdini, tmp_path):
     path = shot(tmp_path)
     houdini.open(path)

@@ -37,6 +37,7 @@ class Houdini:
         answers: Expression -> what Houdini makes of it, for those that no file tells; a function is given the frame.
         own: Type and parameter -> its template, for types whose definition is at hand.
         stages: Path of a LOP -> its stage, for those that are cooked.
+        in_view: The network that an editor shows; empty where there is no such pane.
         loose: Paths that `fileReferences` has without a parameter.
         environment: Variables beside the scene's.
         callbacks: Of the scene's events.
@@ -64,6 +65,7 @@ class Houdini:
         self.waiting: List[Callable[[], None]] = []
         self.status: List[str] = []
         self.selected: List[str] = []
+        self.in_view = ""
         self.unwritable = False
         self._take(Graph(Start(), {}, {}, {}, Libraries()), "")
 

@@ -22,6 +22,7 @@ licenseCategoryType = enumeration(
 )
 
 
+paneTabType = enumeration("paneTabType", "NetworkEditor", "PythonPanel", "SceneViewer")
 severityType = enumeration("severityType", "Message", "ImportantMessage", "Warning", "Error", "Fatal")
 
 
@@ -123,6 +124,8 @@ def hou(houdini: Any) -> types.ModuleType:
     made.hda = _hda(houdini)
     made.hipFileEventType = hipFileEventType
     made.severityType = severityType
+    made.paneTabType = paneTabType
+    made.PathBasedPaneTab = PathBasedPaneTab
     made.Color = Color
     made.licenseCategoryType = licenseCategoryType
     for module, names in (
@@ -249,9 +252,27 @@ def _qt(houdini: Any) -> type:
     return qt
 
 
+@strict.strict
+class PathBasedPaneTab:
+    """A pane that shows a network."""
+
+    def __init__(self, houdini: Any) -> None:
+        self._houdini = houdini
+
+    def cd(self, path: str) -> None:
+        if self._houdini.node(path) is None and path != "/":
+            raise OperationFailed("There is no network " + path)
+        self._houdini.in_view = path
+
+
 def _ui(houdini: Any) -> type:
     @strict.strict
     class ui:
+        @staticmethod
+        def paneTabOfType(type: Any, index: int = 0) -> Any:
+            there = houdini.in_view and type is paneTabType.NetworkEditor
+            return PathBasedPaneTab(houdini) if there else None
+
         @staticmethod
         def addEventLoopCallback(callback: Callable[[], None]) -> None:
             houdini.waiting.append(callback)

@@ -169,6 +169,11 @@ class OpNode:
     def cook(self, force: bool = False) -> None:
         self._houdini.mutations.append(("cook", self._path, None))
 
+    def setSelected(self, on: bool, clear_all_selected: bool = False, show_asset_if_selected: bool = False) -> None:
+        self._alive()
+        kept = [] if clear_all_selected else [path for path in self._houdini.selected if path != self._path]
+        self._houdini.selected = kept + ([self._path] if on else [])
+
     def setColor(self, color: Any) -> None:
         self._houdini.mutations.append(("setColor", self._path, color))
 
