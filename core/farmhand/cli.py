@@ -20,10 +20,10 @@ from farmhand.errors import Cancelled, FarmhandError, JobError, SettingsError, T
 from farmhand.farm.codes import TASK_DONE, TASK_TEST_DONE
 from farmhand.frames import FrameRange
 from farmhand.hooks import analysed
-from farmhand.job.choices import BY_TASK, BY_USER, Choices, Job
+from farmhand.job.choices import BY_TASK, BY_USER, Choices, Job, read_plugins
 from farmhand.progress import CancelToken
 from farmhand.readers import open_scene
-from farmhand.scene.host import Host, run
+from farmhand.scene.host import Host, LeadsOn, run
 from farmhand.scene.model import ERROR, Scene, Tip
 from farmhand.session import Session
 from farmhand.terminal import Terminal, size
@@ -75,7 +75,7 @@ def main(argv: Optional[Sequence[str]] = None, open_host: OpenHost = open_scene,
 
 def analyse(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """`farmhand analyse SCENE`."""
-    scene = _analysed(arguments, terminal)
+    scene = run(analysed(_host(arguments)), terminal.report)
     _describe(Job(scene), terminal)
     terminal.result(scene.as_dict())
     return 0
@@ -83,8 +83,9 @@ def analyse(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """`farmhand submit SCENE`."""
-    scene = _analysed(arguments, terminal)
-    job = Job(scene, _choices(arguments, scene))
+    host = _host(arguments)
+    scene = run(analysed(host), terminal.report)
+    job = Job(scene, _choices(arguments, scene, host))
     _describe(job, terminal)
     job.check()
     session = Session.open(_overrides(arguments))
@@ -223,7 +224,8 @@ def _add_submit(parser: argparse.ArgumentParser) -> None:
     _add_scene(parser)
     _add_json(parser)
     add = parser.add_argument
-    add("--layer", "--rop", "--image", action="append", default=[], metavar="NAME", help="render only this (repeat it)")
+    add("--layer", "--rop", "--image", action="append", default=[], metavar="NAME", help="render only this, or what "
+        "this node leads to (repeat it)")
     add("--frames", default="", metavar="RANGE", help="such as 1-10[1] or 1-100x5, for everything that renders")
     add("--camera", action="append", default=[], metavar="NAME", help="render this camera (repeatable)")
     add("--project-name", default="", metavar="NAME", help="the farm's project for the bill")
@@ -264,18 +266,18 @@ def _add_download(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--flat", action="store_true", help="without the folder that is named after the task")
 
 
-def _analysed(arguments: argparse.Namespace, terminal: Terminal) -> Scene:
+def _host(arguments: argparse.Namespace) -> Host:
     host: Host = arguments.open_host(os.path.abspath(arguments.scene), arguments.project)
-    return run(analysed(host), terminal.report)
+    return host
 
 
-def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
+def _choices(arguments: argparse.Namespace, scene: Scene, host: Optional[Host] = None) -> Choices:
     isolation, user = _isolation(arguments.isolate)
     choices = Choices(
         project_name=arguments.project_name,
         os_name=arguments.os,
         software_version=arguments.software_version,
-        plugins=_plugins(arguments.plugin),
+        plugins=read_plugins(arguments.plugin),
         priority_frames=arguments.priority,
         stop_after_priority=arguments.stop_after_priority,
         frames_per_task=arguments.frames_per_task,
@@ -287,14 +289,24 @@ def _choices(arguments: argparse.Namespace, scene: Scene) -> Choices:
     )
     frames = FrameRange.parse(arguments.frames) if arguments.frames else None
     names = [name for target in scene.targets for name in (target.name, target.label)]
-    _known("layer, ROP or image", arguments.layer, names)
+    layers = set(_led_to(arguments.layer, names, host))
+    _known("layer, ROP or image", sorted(layers), names)
     _known("camera", arguments.camera, [camera.name for camera in scene.cameras])
     for target in scene.targets:
-        enabled = None if not arguments.layer else bool({target.name, target.label} & set(arguments.layer))
+        enabled = None if not layers else bool({target.name, target.label} & layers)
         choices = choices.with_target(
             target.name, enabled=enabled, frames=frames, cameras=tuple(arguments.camera) or None
         )
     return choices
+
+
+def _led_to(asked: Sequence[str], names: Sequence[str], host: Optional[Host]) -> List[str]:
+    """What was asked for, with what it leads to in place of a node that renders nothing itself, such as a fetch."""
+    found: List[str] = []
+    for name in asked:
+        led_to = host.chosen([name]) if name not in names and isinstance(host, LeadsOn) else ()
+        found += led_to or [name]
+    return found
 
 
 def _isolation(whom: str) -> Tuple[str, str]:
@@ -316,14 +328,6 @@ def _known(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
                 name=name,
                 known=", ".join(sorted(set(known))),
             )
-
-
-def _plugins(texts: Sequence[str]) -> Optional[Dict[str, str]]:
-    pairs = [text.partition("=") for text in texts]
-    for name, _, version in pairs:
-        if not name or not version:
-            raise JobError("The plug-in {text!r} cannot be read.", "Write it like mtoa=5.3.0.", text=name or version)
-    return {name: version for name, _, version in pairs} or None
 
 
 def _overrides(arguments: argparse.Namespace) -> Dict[str, str]:

@@ -51,6 +51,8 @@ class Controller(JobDesk):
     tasks_changed = QtCore.Signal()
     finished = QtCore.Signal(object)
     """A submission failed, a task or a download ended: the Message that tells it."""
+    submitted = QtCore.Signal(int)
+    """The farm took a submission: the task's number."""
 
     def __init__(
         self,
@@ -342,6 +344,7 @@ class Controller(JobDesk):
     def _submitted(self, task_id: int, tips: Tuple[Tip, ...]) -> None:
         self.tell(messages.submitted(task_id, tips))
         self.watch(task_id)
+        self.submitted.emit(task_id)
         if self.auto_download:
             self.download(task_id=task_id)
         self._ask_plan()

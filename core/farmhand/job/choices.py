@@ -131,6 +131,25 @@ class Choices:
         return dataclasses.replace(self, targets={**self.targets, name: chosen})
 
 
+def read_plugins(texts: Iterable[str]) -> Optional[Dict[str, str]]:
+    """Plug-ins that were typed, for `Choices.plugins`.
+
+    Args:
+        texts: Of the form `mtoa=5.3.0`.
+
+    Returns:
+        Names and versions; None where nothing was typed.
+
+    Raises:
+        JobError: A text has not that form.
+    """
+    pairs = [text.partition("=") for text in texts]
+    for name, _, version in pairs:
+        if not name or not version:
+            raise JobError("The plug-in {text!r} cannot be read.", "Write it like mtoa=5.3.0.", text=name or version)
+    return {name: version for name, _, version in pairs} or None
+
+
 @dataclass(frozen=True)
 class Job:
     """A scene and the choices for it: all that a submission needs to know."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from typing import Generator, Optional, Sequence, Tuple
+from typing import Generator, Iterable, Optional, Sequence, Tuple
 
 from farmhand.progress import CancelToken, Progress, Report, unheard
 from farmhand.scene.model import Scene
@@ -59,6 +59,18 @@ class SelectsNodes(Host):
 
         Returns:
             Those that were selected; a node that is gone is left out.
+        """
+
+
+class LeadsOn(Host):
+    """A Host whose scene has nodes that render nothing themselves, but lead to targets: a fetch, a merge, a subnet."""
+
+    @abstractmethod
+    def chosen(self, paths: Iterable[str]) -> Tuple[str, ...]:
+        """The targets that rendering these nodes would render: themselves, or what they lead to.
+
+        Args:
+            paths: Names of nodes; those that are not there are left out.
         """
 
 

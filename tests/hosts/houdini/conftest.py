@@ -2,6 +2,7 @@
 
 import sys
 
+import dialog_script
 import pytest
 import real_houdini
 from houdini_simulator import Houdini, forget_plugin
@@ -15,6 +16,7 @@ def start_houdini(monkeypatch):
 
     def start(ui=True):
         houdini = Houdini(ui)
+        houdini.own = dialog_script.templates()
         houdini.install(monkeypatch)
         forget_plugin()
         return houdini

@@ -5,11 +5,12 @@ import re
 from typing import NamedTuple
 
 import real_houdini
+from houdini_simulator import parms
 
 HDA = os.path.join(real_houdini.REPOSITORY, "houdini_plugin", "otls", "farmhand_submit.hda")
 SECTION = os.path.join(HDA, "Driver_1farmhand__submit")
 _TOKEN = re.compile(r'\s*(?:#[^\n]*|(?P<text>"(?:[^"\\]|\\.)*")|(?P<sign>[{}])|(?P<word>[^\s{}"]+))')
-KINDS = {"button", "string", "toggle", "integer", "float", "ordinal", "label", "file", "directory"}
+KINDS = {"button", "string", "toggle", "integer", "float", "ordinal", "label", "file", "directory", "oppath"}
 FLAGS = {"baseparm", "invisible", "joinnext", "nolabel"}
 WITH_VALUE = {"name", "label", "type", "export", "help", "disablewhen", "hidewhen"}
 WITH_BLOCK = {"default", "range", "menu", "parmtag"}
@@ -23,6 +24,9 @@ class Parm(NamedTuple):
     tags: dict
     menu: tuple
     base: bool
+    help: str = ""
+    range: tuple = ()
+    conditions: tuple = ()
 
 
 class Dialog(NamedTuple):
@@ -36,6 +40,21 @@ class Dialog(NamedTuple):
 def own():
     with open(os.path.join(SECTION, "DialogScript"), encoding="utf-8") as file:
         return parse(file.read())
+
+
+def templates():
+    """What the parameters of our type are in Houdini, by type and name."""
+    kinds = {"toggle": parms.parmTemplateType.Toggle, "integer": parms.parmTemplateType.Int,
+             "float": parms.parmTemplateType.Float, "button": parms.parmTemplateType.Button}  # fmt: skip
+    found = {}
+    dialog = own()
+    for one in dialog.parms:
+        if one.kind == "ordinal":
+            found[dialog.name, one.name] = parms.MenuParmTemplate(tuple(token for token, _ in one.menu))
+        elif not one.base:
+            kind = kinds.get(one.kind)
+            found[dialog.name, one.name] = parms.StringParmTemplate(False) if kind is None else parms.ParmTemplate(kind)
+    return found
 
 
 def parse(text):
@@ -54,6 +73,8 @@ def parse(text):
             inputs.append((int(next(items)), _text(next(items))))
         elif word == "parm":
             parms.append(_parm(next(items)))
+        elif word == "groupsimple":
+            parms.extend(_group(next(items)))
         else:
             raise ValueError("unknown word %r" % (word,))
     return Dialog(said["name"], said["script"], said["label"], tuple(inputs), tuple(parms))
@@ -92,8 +113,38 @@ def _text(token):
     return token[1:-1].replace('\\"', '"') if token.startswith('"') else token
 
 
+def _group(items):
+    """The parameters in a group, which has a name and a label of its own."""
+    words, found, said = iter(items), [], {}
+    for word in words:
+        if word in ("name", "label"):
+            said[word] = _text(next(words))
+        elif word == "parm":
+            found.append(_parm(next(words)))
+        else:
+            raise ValueError("unknown word %r in a group" % (word,))
+    if not (said.get("name") and said.get("label") and found):
+        raise ValueError("a group is empty or has no name")
+    return found
+
+
+def _range(values):
+    """Lowest and highest, and which of them are not to be passed."""
+    if len(values) != 2:
+        raise ValueError("a range has two ends")
+    return tuple((float(text.rstrip("!")), text.endswith("!")) for text in values)
+
+
+def _conditions(text):
+    """Every `parameter operator value` of what disables a parameter."""
+    words = text.replace("{", " ").replace("}", " ").split()
+    if len(words) % 3 or text.count("{") != text.count("}"):
+        raise ValueError("cannot read the condition %r" % text)
+    return tuple(zip(words[::3], words[1::3], words[2::3]))
+
+
 def _parm(items):
-    said, tags, flags, menu, default = {}, {}, set(), (), None
+    said, tags, flags, menu, default, span = {}, {}, set(), (), None, ()
     words = iter(items)
     for word in words:
         if word in FLAGS:
@@ -111,10 +162,14 @@ def _parm(items):
                 tags[values[0]] = values[1]
             elif word == "menu":
                 menu = tuple(zip(values[::2], values[1::2]))
+            elif word == "range":
+                span = _range(values)
         else:
             raise ValueError("unknown word %r in parm" % (word,))
     if "baseparm" not in flags and said.get("type") not in KINDS:
         raise ValueError("parm %s has no type" % said.get("name"))
     if said.get("type") == "toggle":
         default = "on" if default == "1" else "off"
-    return Parm(said["name"], said["label"], said.get("type", ""), default, tags, menu, "baseparm" in flags)
+    conditions = _conditions(said.get("disablewhen", ""))
+    return Parm(said["name"], said["label"], said.get("type", ""), default, tags, menu, "baseparm" in flags,
+                said.get("help", ""), span, conditions)  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 import real_houdini
 from made_hip import camera, rop, scene, shot
 
+from farmhand import cli
 from farmhand.errors import SceneError
 
 
@@ -32,6 +33,14 @@ def test_a_rop_is_submitted(hython, sandbox_environment, tmp_path, capsys):
     assert hython_m(shot(tmp_path), "--rop", "/out/beauty", "--frames", "2-3", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["task_id"] > 0 and told["pictures"] == 2
+
+
+@pytest.mark.parametrize("program", ["houdini", "reader"])
+def test_a_node_that_leads_to_rops_means_those(hython, sandbox_environment, tmp_path, capsys, program):
+    path = shot(tmp_path)
+    words = (path, "--rop", "/out/fetch1", "--json")
+    assert (hython_m(*words) if program == "houdini" else cli.main(["submit", *words])) == 0
+    assert json.loads(capsys.readouterr().out)["pictures"] == 2  # of /out/matte
 
 
 def test_the_project_is_houdinis_job(hython, tmp_path, capsys):

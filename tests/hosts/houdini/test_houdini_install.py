@@ -22,6 +22,36 @@ XML = {
 """Of Houdini 18.5 to 22."""
 
 
+ELEMENTS = {
+    "mainMenu": ((), "menuBar"),
+    "menuBar": ((), "subMenu"),
+    "subMenu": (("id",), "label insertBefore insertAfter scriptItem separatorItem subMenu"),
+    "menuDocument": ((), "menu"),
+    "menu": ((), "separatorItem scriptItem actionItem subMenu"),
+    "separatorItem": ((), ""),
+    "scriptItem": (("id",), "label context scriptCode insertBefore insertAfter"),
+    "actionItem": (("id",), ""),
+    "context": ((), "expression"),
+    "shelfDocument": ((), "toolshelf tool"),
+    "toolshelf": (("name", "label"), "memberTool"),
+    "memberTool": (("name",), ""),
+    "tool": (("name", "label"), "helpText toolMenuContext toolSubmenu script"),
+    "toolMenuContext": (("name",), "contextOpType"),
+    "script": (("scriptType",), ""),
+    "pythonPanelDocument": ((), "interface"),
+    "interface": (("name", "label"), "script includeInPaneTabMenu includeInToolbarMenu help"),
+    "interface/script": ((), ""),
+    "includeInPaneTabMenu": (("menu_position", "create_separator"), ""),
+    "includeInToolbarMenu": (("menu_position", "create_separator"), ""),
+    **dict.fromkeys(("label", "insertBefore", "insertAfter", "expression", "scriptCode", "helpText", "toolSubmenu",
+                     "contextOpType", "help"), ((), "")),
+}  # fmt: skip
+"""Element -> the attributes it needs, and what may be in it, as SideFX documents menus, shelves and Python panels."""
+OPTIONAL = {"tool": ("icon",), "interface": ("icon", "showNetworkNavigationBar", "help_url")}
+WITH_TEXT = {"label", "insertBefore", "insertAfter", "expression", "scriptCode", "script", "contextOpType",
+             "toolSubmenu"}  # fmt: skip
+
+
 def plugin(*parts):
     return os.path.join(PLUGIN, *parts)
 
@@ -42,6 +72,39 @@ def test_the_document_is_well_formed_and_of_its_kind(name):
     ids = [one.get("id") or one.get("name") for one in root.iter() if one.tag != "memberTool"]
     ids = [one for one in ids if one]
     assert len(ids) == len(set(ids))
+
+
+def slips(element, above=""):
+    """What is in an element that Houdini does not know there, and what it lacks."""
+    name = element.tag
+    attributes, inside = ELEMENTS.get(above + "/" + name, ELEMENTS.get(name, (None, "")))
+    if attributes is None:
+        return [name]
+    found = [name + "@" + key for key in attributes if key not in element.attrib]
+    found += [name + "@" + key for key in element.attrib if key not in attributes + OPTIONAL.get(name, ())]
+    if name in WITH_TEXT and not (element.text or "").strip():
+        found.append(name + " is empty")
+    for child in element:
+        found += slips(child, name) if child.tag in inside.split() else [name + "/" + child.tag]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(XML))
+def test_every_element_is_where_houdini_looks_for_it(name):
+    assert slips(tree(name)) == []
+
+
+@pytest.mark.parametrize("name, slip", [
+    ("OPmenu.xml", ("scriptCode", "scriptcode")), ("OPmenu.xml", ('id="farmhand_submit_rop"', "")),
+    ("toolbar/farmhand.shelf", ("scriptType", "type")), ("MainMenuCommon.xml", ("insertBefore", "before")),
+    ("OPmenu.xml", ("<context>", "")), ("python_panels/farmhand.pypanel", ("includeInPaneTabMenu", "inPaneTabMenu")),
+])  # fmt: skip
+def test_an_element_with_a_slip_is_found(name, slip):
+    good = text(plugin(*name.split("/")))
+    bad = good.replace(*slip)
+    if slip[0] == "<context>":
+        bad = bad.replace("</context>", "")
+    assert bad != good and slips(ElementTree.fromstring(bad.encode("utf-8")))
 
 
 def scripts():
@@ -152,18 +215,35 @@ def test_the_python_module_is_one_import_of_what_the_buttons_call():
         assert tags == {"script_callback": "hou.phm().%s(kwargs)" % name, "script_callback_language": "python"}
 
 
-def test_code_and_dialog_have_the_same_settings():
-    parms = {one.name: one for one in dialog_script.own().parms if not one.base and one.kind != "button"}
-    code = text(plugin("scripts", "python", "farmhand_houdini", "submit_rop.py"))
-    for name in parms:
-        assert '"%s"' % name in code, name
-    assert [token for token, _ in parms["os_name"].menu] == ["same", "linux", "windows"]
+def settings():
+    """The parameters that hold a setting."""
+    return {one.name: one for one in dialog_script.own().parms if not one.base and one.kind != "button"}
+
+
+def test_every_setting_has_a_help_a_range_and_what_disables_it_is_there():
+    parms = settings()
+    assert len(parms) == 25
+    for name, parm in parms.items():
+        assert parm.help, name
+        assert (parm.kind == "integer") == bool(parm.range), name
+        if parm.range:
+            (low, kept), (high, _) = parm.range
+            assert kept and low <= float(parm.default) <= high, name
+        if parm.kind == "ordinal":
+            assert parm.menu and parm.default == "0", name
+        for other, sign, value in parm.conditions:
+            assert sign in ("==", "!=") and other in parms and other != name, name
+            tokens = [token for token, _ in parms[other].menu]
+            assert not tokens or value in tokens, (name, value)
+    assert sum(bool(parm.conditions) for parm in parms.values()) == 3
 
 
 def test_a_dialog_with_a_slip_is_refused():
     good = text(os.path.join(dialog_script.SECTION, "DialogScript"))
-    slips = (("}", "", 1), ("}", "}}", 1), ("toggle", "togle"), ("joinnext", "joint"))
+    slips = (("}", "", 1), ("}", "}}", 1), ("toggle", "togle"), ("joinnext", "joint"), ("groupsimple", "groupsimpel"),
+             ("{ 1! 64 }", "{ 1! }"), ("{ tiles == 1 }", "{ tiles == }"))  # fmt: skip
     for bad in (good.replace(*slip) for slip in slips):
+        assert bad != good
         with pytest.raises(ValueError):
             dialog_script.parse(bad)
 
@@ -176,5 +256,5 @@ def test_event_scripts_are_declared_as_python():
 
 def test_help_explains_every_parameter_by_its_label():
     help_text = text(os.path.join(dialog_script.SECTION, "Help"))
-    for label in {one.label for one in dialog_script.own().parms if not one.base} - {"First", "Middle", "Last"}:
-        assert "\n%s:\n" % label in help_text, label
+    explained = {label for line in re.findall(r"(?m)^(\S.*):$", help_text) for label in line.split(", ")}
+    assert explained == {one.label for one in dialog_script.own().parms if not one.base}

@@ -8,6 +8,7 @@ import real_houdini
 from made_hip import Driven, camera, node, rop, scene, shot
 
 from farmhand.errors import SceneError
+from farmhand.readers import open_scene
 from farmhand.scene.host import run
 
 
@@ -169,6 +170,34 @@ def test_what_a_node_leads_to_is_followed(houdini, tmp_path):
     assert set(this.chosen(["/out/sub"])) == {"/out/sub/in", "/out/sub/first"}
     assert this.chosen(["/out/w"]) == ("/out/b",)
     assert set(this.chosen(["/out/farm"])) == {"/out/b", "/out/sub/in", "/out/sub/first"}
+
+
+def test_a_bypassed_rop_renders_only_where_it_is_named_itself(houdini, tmp_path):
+    path = scene(
+        tmp_path, camera(), rop("out/a"), rop("out/b", bypass=True), rop("out/c"), rop("out/d"),
+        node("out/m", "merge", inputs=("a", "b", "f", "hq")), node("out/f", "fetch", source="/out/c", bypass=True),
+        node("out/hq", "hq_render", hq_driver="/out/d"),
+    )  # fmt: skip
+    houdini.open(path)
+    this, reader = host(), open_scene(path)
+    for one in (this, reader):
+        assert one.chosen(["/out/a"]) == ()
+        run(one.analyse())
+        assert one.chosen(["/out/m"]) == ("/out/a", "/out/d")
+        assert one.chosen(["/out/b"]) == ("/out/b",)
+        assert one.chosen(["/out/f"]) == ()
+
+
+def test_wedges_are_told_as_the_farm_renders_their_rop_once(houdini, tmp_path):
+    path = scene(
+        tmp_path, camera(), rop("out/a"), node("out/w", "wedge", driver="/out/a"),
+        node("out/empty", "wedge", driver=""), node("out/off", "wedge", driver="/out/a", bypass=True),
+        node("obj/top", "topnet"), node("obj/top/wedge1", "wedge", wedgecount=5),
+    )  # fmt: skip
+    found = look(houdini, path)
+    assert tips(found)["wedge"].details == ("/out/w",)
+    assert tips(found)["topnet"].details == ("/obj/top",)
+    assert real_houdini.ordered(found) == real_houdini.ordered(real_houdini.read(path))
 
 
 def test_what_is_connected_to_a_subnet_is_needed_by_what_lies_in_it(houdini, tmp_path):
@@ -338,6 +367,25 @@ def test_a_new_scene_is_told_to_be_saved_first(houdini):
         run(host().analyse())
     with pytest.raises(SceneError, match="no name"):
         host().save()
+
+
+@pytest.mark.parametrize("pane", [True, False])
+def test_nodes_are_selected_and_shown(houdini, tmp_path, pane):
+    houdini.open(shot(tmp_path))
+    houdini.in_view = "/out" if pane else ""
+    houdini.selected = ["/out/beauty"]
+    this = host()
+    assert this.select_nodes(["OCIO", "/obj/gone", "/obj/wood", "/out/matte"]) == ("/obj/wood", "/out/matte")
+    assert houdini.selected == ["/obj/wood", "/out/matte"]
+    assert houdini.in_view == ("/obj" if pane else "")
+    assert this.select_nodes(["/obj/gone"]) == () and houdini.selected == ["/obj/wood", "/out/matte"]
+    assert not houdini.mutations and not this.is_modified()
+
+
+def test_without_windows_nodes_are_selected_alone(hython, tmp_path):
+    hython.open(shot(tmp_path))
+    assert host().select_nodes(["/obj/wood"]) == ("/obj/wood",)
+    assert hython.selected == ["/obj/wood"]
 
 
 def test_changes_and_saving(houdini, tmp_path):

@@ -176,7 +176,7 @@ def test_a_node_that_renders_nothing_is_told(shown, qtbot):
 def test_the_submit_node_brings_its_settings_and_what_is_connected(shown, qtbot):
     import made_hip
 
-    parms = made_hip.submit_parms(frames="2-3", priority_first="on", frames_per_task="2", os_name="1", tiles="1")
+    parms = made_hip.submit_parms(frames="2-3", priority_first="on", frames_per_task="2", os_name="linux", tiles="1")
     path = made_hip.scene(
         os.path.dirname(shown.path), made_hip.camera(), made_hip.rop("out/a"), made_hip.rop("out/b"),
         made_hip.node("out/farm", "farmhand_submit", inputs=("a",), **parms), name="farm.hip",
@@ -223,3 +223,96 @@ def test_from_the_submit_nodes_button_to_a_task_and_back_to_it(shown, qtbot):
     press(shown, "/out/farm", "show_task")
     assert controller.state == "watching" or controller.task_id == node.cachedUserData("farmhand_last_task")
     assert shown.mutations == []
+
+
+@with_panel
+def test_the_submit_nodes_settings_win_over_those_remembered_for_the_scene(shown, qtbot):
+    panel = window_module().show()
+    ready(qtbot, panel)
+    panel.controller.set_choice(tiles=4, project_name="other")  # remembered for the scene
+    press(shown, "/out/farm", "open_panel")
+    qtbot.waitUntil(lambda: panel.controller.choices.tiles == 1, timeout=START)
+    assert panel.controller.choices.project_name == ""
+    assert set(chosen(panel)) == {"/out/beauty", "/out/matte"}
+
+
+@with_panel
+def test_frames_and_size_of_the_submit_node_reach_what_a_fetch_leads_to(shown, qtbot):
+    import made_hip
+
+    farm = made_hip.node("out/farm", "farmhand_submit", inputs=("fetch1",),
+                         **made_hip.submit_parms(frames="2", width="640", height="360"))  # fmt: skip
+    shown.open(made_hip.scene(
+        os.path.dirname(shown.path), made_hip.camera(), made_hip.rop("out/a"), made_hip.rop("out/b"),
+        made_hip.node("out/fetch1", "fetch", source="/out/a"), farm, name="fetched.hip",
+    ))  # fmt: skip
+    press(shown, "/out/farm", "open_panel")
+    panel = window_module().panel()
+    qtbot.waitUntil(lambda: panel.controller.job is not None and chosen(panel) == ["/out/a"], timeout=START)
+    (target,) = panel.controller.job.rendering
+    assert (str(target.frames), target.width, target.height) == ("2", 640, 360)
+    assert [tip.code for tip in panel.controller.job.problems() if tip.code == "unknown_target"] == []
+
+
+@with_panel
+@pytest.mark.parametrize("parm, value, told", [
+    ("frames", "one to ten", "one to ten"), ("camera", "/obj/gone", "/obj/gone"), ("width", "640", "height"),
+    ("plugins", "htoa", "htoa"), ("priority_own", "x", "x"),
+])  # fmt: skip
+def test_a_setting_of_the_submit_node_that_makes_no_sense_is_told(shown, qtbot, parm, value, told):
+    import made_hip
+
+    shown.open(made_hip.scene(
+        os.path.dirname(shown.path), made_hip.camera(), made_hip.rop("out/a"),
+        made_hip.node("out/farm", "farmhand_submit", inputs=("a",), **made_hip.submit_parms(**{parm: value})),
+        name="wrong.hip",
+    ))  # fmt: skip
+    press(shown, "/out/farm", "submit")
+    controller = window_module().panel().controller
+    assert told in controller.message.text and controller.state != "submitting"
+    ready(qtbot, window_module().panel())
+    assert controller.task_id == 0
+
+
+@with_panel
+def test_what_was_pointed_at_is_forgotten_with_its_scene(shown, qtbot, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = shot(tmp_path / "other")
+    press(shown, "/out/farm", "submit")
+    panel = window_module().panel()
+    shown.open(other)  # before the analysis has begun: its /out/farm was not meant
+    ready(qtbot, panel)
+    assert panel.controller.scene.path == other
+    assert not panel.controller.choices.targets
+    qtbot.wait(50)
+    assert panel.controller.state == "ready" and panel.controller.task_id == 0
+
+
+@with_panel
+def test_a_second_press_while_sending_sends_nothing_later(shown, qtbot):
+    press(shown, "/out/farm", "submit")
+    panel = window_module().panel()
+    controller = panel.controller
+    qtbot.waitUntil(lambda: controller.state == "submitting", timeout=START)
+    press(shown, "/out/farm", "submit")
+    assert controller.message.text == "A submission is running."
+    qtbot.waitUntil(lambda: controller.state in ("done", "failed"), timeout=RENDER)
+    first = controller.task_id
+    shown.save()
+    ready(qtbot, panel)
+    qtbot.wait(50)
+    assert controller.task_id == first and controller.state == "ready"
+
+
+@with_panel
+def test_only_what_was_sent_for_a_node_is_its_last_task(shown, qtbot):
+    press(shown, "/out/farm", "open_panel")
+    panel = window_module().panel()
+    qtbot.waitUntil(lambda: panel.controller.job is not None and len(chosen(panel)) == 2, timeout=START)
+    assert right_click(shown, "/out/matte")
+    qtbot.waitUntil(lambda: chosen(panel) == ["/out/matte"], timeout=START)
+    qtbot.waitUntil(lambda: not panel.controller.blocked_reason, timeout=START)
+    panel.controller.submit()
+    qtbot.waitUntil(lambda: panel.controller.state in ("done", "failed"), timeout=RENDER)
+    assert panel.controller.state == "done", panel.controller.message
+    assert shown.node("/out/farm").cachedUserData("farmhand_last_task") is None

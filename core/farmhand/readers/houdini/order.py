@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, Optional, Tuple
+from dataclasses import replace
+from typing import Generator, Iterable, List, Optional, Set, Tuple
 
+from farmhand.progress import Progress
 from farmhand.readers.houdini import syntax, tables
-from farmhand.readers.houdini.graph import Graph, Node, taken_in
+from farmhand.readers.houdini.graph import Graph, Node, Pace, taken_in
 from farmhand.readers.houdini.tables import Rop
 
 
@@ -19,14 +21,45 @@ def rop_of(node: Node) -> Optional[Rop]:
 def rendered_by(graph: Graph, paths: Iterable[str]) -> Tuple[str, ...]:
     """The ROPs that render when somebody renders these nodes: themselves, or those that they only pass on.
 
+    A ROP that is bypassed renders where it is named itself, but not where another node leads to it, as in Houdini.
+
     Args:
         graph: The scene.
         paths: Of nodes; those that are not there are left out.
     """
     found: List[str] = []
     for node in (graph.nodes[path] for path in paths if path in graph.nodes):
-        found += [node.path] if rop_of(node) is not None else led_to(graph, node)
+        if rop_of(node) is not None:
+            found.append(node.path)
+        else:
+            found += (path for path in led_to(graph, node) if not graph.nodes[path].bypass)
     return tuple(dict.fromkeys(found))
+
+
+def beside_rops(graph: Graph) -> Generator[Progress, None, Graph]:
+    """The part of a scene that `rendered_by` needs: the networks that hold a ROP, and those around them.
+
+    Args:
+        graph: The scene, which may have a hundred thousand nodes; what is kept of it has a few.
+    """
+    pace = Pace()
+    networks: Set[str] = {"/"}
+    for at, node in enumerate(graph.nodes.values()):
+        if not at % 256 and pace.due():
+            yield Progress("assets")
+        if rop_of(node) is None:
+            continue
+        network = node.parent
+        while network not in networks:
+            networks.add(network)
+            network = network.rpartition("/")[0] or "/"
+    kept = {}
+    for at, (path, node) in enumerate(graph.nodes.items()):
+        if not at % 256 and pace.due():
+            yield Progress("assets")
+        if node.parent in networks:
+            kept[path] = node
+    return replace(graph, nodes=kept)
 
 
 def led_to(graph: Graph, node: Node) -> Tuple[str, ...]:
@@ -52,7 +85,7 @@ def led_to(graph: Graph, node: Node) -> Tuple[str, ...]:
 def _before(graph: Graph, node: Node) -> List[str]:
     """Paths of what a node takes in, drives, or holds at its end."""
     kind = tables.base_type(node.type)
-    driven = [node.text(parm) for parm in tables.DRIVES.get(kind, ())]
+    driven = [] if node.bypass else [node.text(parm) for parm in tables.DRIVES.get(kind, ())]
     rop = rop_of(node)
     inputs = taken_in(graph, node) if rop is None or "trange" in node.parms else []
     if kind == "switch":

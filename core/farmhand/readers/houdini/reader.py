@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import Dict, Mapping
+from typing import Dict, Iterable, Mapping, Optional, Tuple
 
 from farmhand.progress import Progress
 from farmhand.readers.file_host import FileHost
 from farmhand.readers.houdini import insides
 from farmhand.readers.houdini.graph import Graph, read_graph
+from farmhand.readers.houdini.order import beside_rops, rendered_by
 from farmhand.readers.houdini.survey import Survey
 from farmhand.readers.houdini.targets import Overrides
 from farmhand.readers.houdini.values import Values
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, LeadsOn
 
 CODES: Mapping[str, str] = {"20001": "50001"}
 """Code of a check for every DCC -> the farm's own for Houdini."""
 
 
-class HipReader(FileHost):
+class HipReader(FileHost, LeadsOn):
     """One Houdini scene file.
 
     Args:
@@ -41,6 +42,7 @@ class HipReader(FileHost):
     def __init__(self, path: str, project: str = "", environment: Mapping[str, str] | None = None) -> None:
         super().__init__(path, project)
         self._environment = environment
+        self._graph: Optional[Graph] = None
 
     def analyse(self) -> Analysis:
         """Read the scene, the definitions of its assets and the folders of its files.
@@ -69,7 +71,12 @@ class HipReader(FileHost):
         graph = replace(graph, nodes={**graph.nodes, **inner.nodes})
         yield between
         found = yield from survey.look(graph, inner, brought)
+        self._graph = yield from beside_rops(graph)
         version = graph.variables.get("_HIP_SAVEVERSION", "")
         scene = replace(found.scene, version=version, size=size, mtime_ns=mtime)
         roots = (folder, found.variables.get("JOB", ""))
         return (yield from self._completed(scene, found.tips, found.variables, roots))
+
+    def chosen(self, paths: Iterable[str]) -> Tuple[str, ...]:
+        """The targets that rendering these nodes would render; none before an analysis."""
+        return rendered_by(self._graph, paths) if self._graph is not None else ()

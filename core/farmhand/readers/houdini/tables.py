@@ -121,7 +121,8 @@ DRIVES: Mapping[str, Tuple[str, ...]] = {
 """Type -> parameters that name other ROPs it renders."""
 
 PASSES_ON = frozenset(
-    ("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "framecontainer", "shell", "farmhand_submit")
+    ("merge", "batch", "null", "switch", "subnet", "fetch", "wedge", "hq_render", "framecontainer", "shell",
+     "farmhand_submit")
 )
 """Types that only pass on what is put into them, when they lie between ROPs."""
 

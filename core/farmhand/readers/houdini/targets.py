@@ -73,6 +73,9 @@ class Targets:
         """Every target in the scene's order; None for each node that is none."""
         for node in self._graph.nodes.values():
             rop = rop_of(node)
+            if rop is None and node.type == "wedge" and not node.bypass and node.text("driver"):
+                self.note("wedge", WARNING, "Wedges render their ROP again and again with other values; the farm "
+                          "renders it once, as it is.", node.path)  # fmt: skip
             yield self._target(node, rop) if rop is not None else None
 
     def values(self, take: str) -> Values:

@@ -17,7 +17,7 @@ from farmhand import vendored
 
 vendored.append()  # every way in comes through here, and Houdini runs no script of a package before
 if TYPE_CHECKING:
-    from farmhand.job.choices import Choices
+    from farmhand.job.choices import Choices, TargetChoice
     from farmhand.scene.model import Scene
 
 
@@ -34,7 +34,10 @@ def analyse_open_scene() -> Scene:
 
 
 def submit_open_scene(
-    choices: Optional[Choices] = None, overrides: Optional[Mapping[str, str]] = None, rops: Sequence[str] = ()
+    choices: Optional[Choices] = None,
+    overrides: Optional[Mapping[str, str]] = None,
+    rops: Sequence[str] = (),
+    each: Optional[TargetChoice] = None,
 ) -> int:
     """Send the open scene's file to the farm, for pipelines; returns the task's number. Main thread only; it blocks.
 
@@ -42,6 +45,7 @@ def submit_open_scene(
         choices: What differs from the scene and the farm's defaults.
         overrides: Settings that this call decides, name and text.
         rops: Paths of the nodes to render, and nothing else; what the scene has switched on where none are given.
+        each: What differs on each target that `rops` lead to; frames, cameras, size.
 
     Raises:
         SceneError: The scene was never saved, was changed since (the farm renders the file), or has no such ROP.
@@ -56,6 +60,6 @@ def submit_open_scene(
 
     def choose(scene: Scene) -> Choices:
         wanted = choices or Choices()
-        return only(scene, wanted, host.chosen(rops)) if rops else wanted
+        return only(scene, wanted, host.chosen(rops), each) if rops else wanted
 
     return pipeline.submit(host, choose, overrides)

@@ -24,7 +24,7 @@ from farmhand.readers.houdini.targets import Overrides
 from farmhand.readers.houdini.values import Values
 from farmhand.readers.program_host import ProgramHost
 from farmhand.scene.expand import DirectoryIndex
-from farmhand.scene.host import Analysis
+from farmhand.scene.host import Analysis, LeadsOn, SelectsNodes
 from farmhand.scene.model import WARNING, Reference, RenderTarget, Scene, Tip
 from farmhand.scene.rows import Rows
 from farmhand_houdini import plugins, stage
@@ -32,7 +32,7 @@ from farmhand_houdini.live import LiveScene
 from farmhand_houdini.values import LiveValues
 
 
-class HoudiniHost(ProgramHost):
+class HoudiniHost(ProgramHost, LeadsOn, SelectsNodes):
     """The scene that is open, whichever that is at the time. Every method is for Houdini's main thread."""
 
     name = "houdini"
@@ -105,6 +105,21 @@ class HoudiniHost(ProgramHost):
             paths: Of nodes.
         """
         return rendered_by(self._graph, paths) if self._graph is not None else ()
+
+    def select_nodes(self, names: Sequence[str]) -> Tuple[str, ...]:
+        """Select nodes, and lead the network editor, where one is open, to the network of the first.
+
+        Args:
+            names: Paths; what a reference has instead of one, as its library's type, is no node.
+        """
+        found = [node for node in (hou.node(name) for name in names if name.startswith("/")) if node is not None]
+        if found and hou.isUIAvailable():
+            editor = hou.ui.paneTabOfType(hou.paneTabType.NetworkEditor)
+            if isinstance(editor, hou.PathBasedPaneTab):
+                editor.cd(found[0].path().rpartition("/")[0] or "/")
+        for at, node in enumerate(found):
+            node.setSelected(True, clear_all_selected=not at)
+        return tuple(node.path() for node in found)
 
 
 def _file_references() -> Generator[Progress, None, Tuple[List[str], List[str]]]:

@@ -8,31 +8,32 @@ The digital asset in `otls/farmhand_submit.hda` holds nothing but its parameters
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, List, Mapping, Tuple
+from typing import Any, List, Mapping
 
 import hou
 
 from farmhand.errors import FarmhandError, SceneError
-from farmhand.frames import FrameRange
 from farmhand.job.choices import Choices
+from farmhand_houdini.rop_settings import asked, parms_of
 
 _log = logging.getLogger(__name__)
 
 TYPE = "farmhand_submit"
 LAST_TASK = "farmhand_last_task"
-FLAGS = ("priority_first", "priority_middle", "priority_last")
-SYSTEMS = ("", "linux", "windows")
-"""Tokens of the menu `os_name`: as this machine, Linux, Windows."""
 
-SETTINGS: Tuple[Tuple[str, str, Callable[[Any], Any]], ...] = (
-    ("project_name", "project_name", str),
-    ("software_version", "software_version", str),
-    ("frames_per_task", "frames_per_task", int),
-    ("stop_after_priority", "stop_after_priority", bool),
-    ("tiles", "tiles", int),
-    ("frame_timeout", "frame_timeout", int),
-)
-"""Parameter, field of Choices, and what the field takes."""
+
+def created(kwargs: Mapping[str, Any]) -> None:
+    """A node was made: it begins with the preset that the studio or the user named `Default`, as a scene does."""
+    from farmhand.job.presets import default_choices
+
+    try:
+        fresh, wanted = parms_of(Choices()), parms_of(default_choices())
+    except (FarmhandError, ValueError) as error:
+        _log.warning("The default preset is not taken over: %s", error)
+        return
+    differing = {name: value for name, value in wanted.items() if value != fresh[name]}
+    if differing:
+        kwargs["node"].setParms(differing)
 
 
 def open_panel(kwargs: Mapping[str, Any]) -> None:
@@ -49,13 +50,15 @@ def submit(kwargs: Mapping[str, Any]) -> None:
     from farmhand_houdini import submit_open_scene
 
     try:
-        node.setCachedUserData(LAST_TASK, submit_open_scene(choices(node), rops=[node.path()]))
+        wanted = asked(node)
+        _remember(node, submit_open_scene(wanted.choices, rops=[node.path()], each=wanted.each))
     except FarmhandError as error:
         raise hou.NodeError(str(error)) from error
 
 
 def show_task(kwargs: Mapping[str, Any]) -> None:
-    """The button Show Last Task: the panel's page with the tasks, and the newest of this scene in view."""
+    """The button Show Last Task: the panel's page with the tasks, and the newest of this node in view."""
+    _needs_windows()
     from farmhand_houdini import window
 
     panel = window.show()
@@ -65,27 +68,6 @@ def show_task(kwargs: Mapping[str, Any]) -> None:
         panel.controller.watch(int(task))
     else:
         panel.controller.list_tasks()
-
-
-def choices(node: Any) -> Choices:
-    """What the node's parameters say.
-
-    Args:
-        node: A submit ROP.
-
-    Raises:
-        JobError: A parameter has a value that the farm does not take.
-    """
-    fields = {field: kind(node.evalParm(parm)) for parm, field, kind in SETTINGS}
-    fields["priority_frames"] = "".join("1" if node.evalParm(flag) else "0" for flag in FLAGS)
-    fields["os_name"] = SYSTEMS[int(node.evalParm("os_name"))]
-    made = Choices(**fields)
-    frames = str(node.evalParm("frames")).strip()
-    if frames:
-        asked = FrameRange.parse(frames)
-        for path in connected(node):
-            made = made.with_target(path, frames=asked)
-    return made
 
 
 def connected(node: Any) -> List[str]:
@@ -99,33 +81,26 @@ def connected(node: Any) -> List[str]:
 
 def _show(node: Any, send: bool) -> None:
     """The panel for a node; what is wrong with its settings is told in the panel."""
+    _needs_windows()
     from farmhand_houdini import window
     from farmhand_ui.messages import of_error
 
     try:
         if not connected(node):
             raise SceneError("No ROP is connected to {node}.", "Connect the ROPs to its inputs.", node=node.path())
-        panel = window.show([node.path()], choices(node), send)
+        window.show([node.path()], asked(node), send, lambda task: _remember(node, task))
     except FarmhandError as error:
         window.show().controller.tell(of_error(error))
-        return
-    remember = _Remember(node)
-    panel.controller.state_changed.connect(lambda state: remember(state, panel.controller))
 
 
-class _Remember:
-    """Keeps the number of the task with the node, for as long as the scene is open; the scene stays unchanged."""
+def _remember(node: Any, task: int) -> None:
+    """Keep the number of the task with the node, for as long as the scene is open; the scene stays unchanged."""
+    try:
+        node.setCachedUserData(LAST_TASK, task)
+    except hou.ObjectWasDeleted:
+        _log.info("The submit node is gone.")
 
-    def __init__(self, node: Any) -> None:
-        self._node = node
-        self._sending = False
 
-    def __call__(self, state: str, controller: Any) -> None:
-        if state == "submitting":
-            self._sending = True
-        elif self._sending:
-            self._sending = False
-            try:
-                self._node.setCachedUserData(LAST_TASK, int(controller.task_id))
-            except hou.ObjectWasDeleted:
-                _log.info("The submit node is gone.")
+def _needs_windows() -> None:
+    if not hou.isUIAvailable():
+        raise hou.NodeError("Farmhand's panel needs Houdini's windows; the button Submit works without.")

@@ -12,11 +12,11 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 import hou
 
 from farmhand.errors import SceneError
-from farmhand.job.choices import Choices
 from farmhand.session import Session
-from farmhand_houdini.choosing import only
 from farmhand_houdini.events import SceneEvents
 from farmhand_houdini.host import HoudiniHost
+from farmhand_houdini.pointing import Pointer, Sent
+from farmhand_houdini.rop_settings import Asked
 from farmhand_ui.app import make_window
 from farmhand_ui.messages import of_error
 from farmhand_ui.qt import QtCore, QtWidgets
@@ -27,13 +27,16 @@ PANEL = "farmhandPanel"
 SessionFactory = Callable[[Mapping[str, str]], Any]
 
 
-def show(rops: Sequence[str] = (), choices: Optional[Choices] = None, submit: bool = False) -> Any:
+def show(
+    rops: Sequence[str] = (), asked: Optional[Asked] = None, submit: bool = False, sent: Optional[Sent] = None
+) -> Any:
     """Open the panel in a window above Houdini's, or bring the one that is open to the front; returns it.
 
     Args:
         rops: Paths of nodes that shall render, and nothing else; the scene's own choice where none are given.
-        choices: Settings to begin with.
+        asked: Settings in place of the panel's.
         submit: Submit these as soon as nothing is in the way.
+        sent: Called with the number of each task that is made of them.
     """
     there = panel()
     if there is None:
@@ -41,7 +44,10 @@ def show(rops: Sequence[str] = (), choices: Optional[Choices] = None, submit: bo
         there.setParent(hou.qt.mainWindow(), QtCore.Qt.Window)
         there.setAttribute(QtCore.Qt.WA_DeleteOnClose)
     if rops:
-        there.findChild(QtCore.QObject, Pointer.NAME).point(rops, choices, submit)
+        try:
+            there.findChild(QtCore.QObject, Pointer.NAME).point(rops, asked, submit, sent)
+        except SceneError as error:
+            there.controller.tell(of_error(error))
     window = there.window()
     window.show()
     window.raise_()
@@ -58,6 +64,7 @@ def make(session_factory: Optional[SessionFactory] = None) -> Any:
     made = make_window(HoudiniHost(), session_factory or Session.open)
     SceneEvents(made)
     Pointer(made)
+    Closing(made)
     starter = QtCore.QTimer(made)
     starter.setSingleShot(True)
     starter.timeout.connect(made.start)
@@ -101,38 +108,17 @@ def _ended(there: Any) -> bool:
     return bool(there.property("farmhandEnded"))
 
 
-class Pointer(QtCore.QObject):
-    """Turns the nodes that the artist pointed at into the panel's choice, now or when the analysis is done.
+class Closing(QtCore.QObject):
+    """Ends a panel when its window closes.
 
     Args:
         panel: The panel, which becomes the parent.
     """
 
-    NAME = "farmhandPointer"
-
     def __init__(self, panel: Any) -> None:
         super().__init__(panel)
-        self.setObjectName(self.NAME)
         self._panel = panel
-        self._controller = panel.controller
-        self._rops: Sequence[str] = ()
-        self._submit = False
-        self._controller.scene_changed.connect(self._apply)
         panel.installEventFilter(self)
-
-    def point(self, rops: Sequence[str], choices: Optional[Choices] = None, submit: bool = False) -> None:
-        """Render these nodes and nothing else.
-
-        Args:
-            rops: Paths of nodes.
-            choices: Settings to begin with.
-            submit: Submit as soon as nothing is in the way.
-        """
-        self._rops = tuple(rops)
-        self._submit = submit
-        if choices is not None:
-            self._controller.choices = choices
-        self._controller.analyse()  # the node may be newer than the last look
 
     def eventFilter(self, watched: Any, event: QtCore.QEvent) -> bool:
         """Forget Houdini's callback when the panel's window closes."""
@@ -140,26 +126,3 @@ class Pointer(QtCore.QObject):
             self._panel.setProperty("farmhandEnded", True)
             shut_down(self._panel)
         return False
-
-    def _apply(self) -> None:
-        scene = self._controller.scene
-        if scene is None or not self._rops:
-            return
-        rops, self._rops = self._rops, ()
-        try:
-            chosen = only(scene, self._controller.choices, self._controller.host.chosen(rops))
-        except SceneError as error:
-            self._submit = False
-            self._controller.tell(of_error(error))
-            return
-        self._panel.show_page("scene")
-        for target in scene.targets:
-            self._controller.set_target(target.name, enabled=chosen.targets[target.name].enabled)
-        if self._submit:
-            self._submit = False
-            QtCore.QTimer.singleShot(0, self._send)
-
-    def _send(self) -> None:
-        """Submit, unless something is in the way: the panel says what."""
-        if not self._controller.blocked_reason:
-            self._controller.submit()

@@ -35,7 +35,9 @@ class Houdini:
     Attributes:
         mutations: Whatever changed or cooked something: what, where, with what.
         answers: Expression -> what Houdini makes of it, for those that no file tells; a function is given the frame.
+        own: Type and parameter -> its template, for types whose definition is at hand.
         stages: Path of a LOP -> its stage, for those that are cooked.
+        in_view: The network that an editor shows; empty where there is no such pane.
         loose: Paths that `fileReferences` has without a parameter.
         environment: Variables beside the scene's.
         callbacks: Of the scene's events.
@@ -56,12 +58,14 @@ class Houdini:
         self.mutations: List[Tuple[Any, ...]] = []
         self.answers: Dict[str, Any] = {}
         self.stages: Dict[str, Any] = {}
+        self.own: Dict[Tuple[str, str], parms.ParmTemplate] = {}
         self.loose: List[str] = []
         self.environment: Dict[str, str] = {}
         self.callbacks: List[Callable[[Any], None]] = []
         self.waiting: List[Callable[[], None]] = []
         self.status: List[str] = []
         self.selected: List[str] = []
+        self.in_view = ""
         self.unwritable = False
         self._take(Graph(Start(), {}, {}, {}, Libraries()), "")
 
@@ -150,7 +154,9 @@ class Houdini:
                 for source in self._of_type(kind):
                     for parm, values in source.parms.items():
                         held.setdefault(parm, []).extend(value.text for value in values)
-            found = self._templates[kind, name] = parms.template_of(name, self._held[kind][name])
+            found = self._templates[kind, name] = self.own.get((kind, name)) or parms.template_of(
+                name, self._held[kind][name]
+            )
         return found
 
     def getenv(self, name: str) -> Optional[str]:

@@ -22,6 +22,7 @@ licenseCategoryType = enumeration(
 )
 
 
+paneTabType = enumeration("paneTabType", "NetworkEditor", "PythonPanel", "SceneViewer")
 severityType = enumeration("severityType", "Message", "ImportantMessage", "Warning", "Error", "Fatal")
 
 
@@ -37,6 +38,13 @@ class Take:
     def parent(self) -> Optional[Take]:
         parent = self._houdini.graph.takes[self._name].parent
         return Take(self._houdini, parent) if parent else None
+
+
+class Color:
+    """A colour of red, green and blue."""
+
+    def __init__(self, rgb: Tuple[float, float, float]) -> None:
+        self._rgb = rgb
 
 
 def hou(houdini: Any) -> types.ModuleType:
@@ -116,11 +124,14 @@ def hou(houdini: Any) -> types.ModuleType:
     made.hda = _hda(houdini)
     made.hipFileEventType = hipFileEventType
     made.severityType = severityType
+    made.paneTabType = paneTabType
+    made.PathBasedPaneTab = PathBasedPaneTab
+    made.Color = Color
     made.licenseCategoryType = licenseCategoryType
     for module, names in (
         (strict, ("Error", "OperationFailed", "ObjectWasDeleted", "LoadWarning", "NodeError")),
         (parms, ("Parm", "ParmTuple", "BaseKeyframe", "Keyframe", "StringKeyframe", "ParmTemplate",
-                 "StringParmTemplate", "parmTemplateType", "stringParmType", "exprLanguage")),
+                 "StringParmTemplate", "MenuParmTemplate", "parmTemplateType", "stringParmType", "exprLanguage")),
         (nodes, ("OpNode", "RopNode", "SopNode", "LopNode", "OpNodeType", "HDADefinition", "NodeTypeCategory")),
     ):  # fmt: skip
         for name in names:
@@ -241,9 +252,27 @@ def _qt(houdini: Any) -> type:
     return qt
 
 
+@strict.strict
+class PathBasedPaneTab:
+    """A pane that shows a network."""
+
+    def __init__(self, houdini: Any) -> None:
+        self._houdini = houdini
+
+    def cd(self, path: str) -> None:
+        if self._houdini.node(path) is None and path != "/":
+            raise OperationFailed("There is no network " + path)
+        self._houdini.in_view = path
+
+
 def _ui(houdini: Any) -> type:
     @strict.strict
     class ui:
+        @staticmethod
+        def paneTabOfType(type: Any, index: int = 0) -> Any:
+            there = houdini.in_view and type is paneTabType.NetworkEditor
+            return PathBasedPaneTab(houdini) if there else None
+
         @staticmethod
         def addEventLoopCallback(callback: Callable[[], None]) -> None:
             houdini.waiting.append(callback)

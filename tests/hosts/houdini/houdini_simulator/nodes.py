@@ -123,6 +123,10 @@ class OpNode:
     def needsToCook(self, time: Optional[float] = None) -> bool:
         return self._path not in self._houdini.stages
 
+    def node(self, path: str) -> Any:
+        self._alive()
+        return self._houdini.node(self._source.beside(path))
+
     # parameters
 
     def parm(self, name: str) -> Optional[Parm]:
@@ -164,6 +168,14 @@ class OpNode:
 
     def cook(self, force: bool = False) -> None:
         self._houdini.mutations.append(("cook", self._path, None))
+
+    def setSelected(self, on: bool, clear_all_selected: bool = False, show_asset_if_selected: bool = False) -> None:
+        self._alive()
+        kept = [] if clear_all_selected else [path for path in self._houdini.selected if path != self._path]
+        self._houdini.selected = kept + ([self._path] if on else [])
+
+    def setColor(self, color: Any) -> None:
+        self._houdini.mutations.append(("setColor", self._path, color))
 
     def setCachedUserData(self, name: str, value: Any) -> None:
         self._user[name] = value

@@ -43,6 +43,16 @@ class StringParmTemplate(ParmTemplate):
         return self._string
 
 
+@strict
+class MenuParmTemplate(ParmTemplate):
+    def __init__(self, tokens: Tuple[str, ...]) -> None:
+        super().__init__(parmTemplateType.Menu)
+        self._tokens = tokens
+
+    def menuItems(self) -> Tuple[str, ...]:
+        return self._tokens
+
+
 def template_of(name: str, texts: List[str]) -> ParmTemplate:
     """What a parameter's template must be, told from all the values that nodes of one type have for it."""
     if all(text in ("on", "off") for text in texts):
@@ -146,6 +156,9 @@ class Parm:
         kind = self._node._template(self._whole).type()
         if kind is parmTemplateType.String:
             return text
+        template = self._node._template(self._whole)
+        if isinstance(template, MenuParmTemplate) and text in template.menuItems():
+            return template.menuItems().index(text)
         number = {"on": 1.0, "off": 0.0}.get(text, syntax.number(text))
         if number is None:
             return 0
