@@ -369,6 +369,21 @@ def test_a_refused_account_is_told_in_place_with_what_was_typed_still_there(qtbo
     assert panel.controller.accounts.known == ()
 
 
+@pytest.mark.parametrize("name", ["testConnection", "signIn"])
+def test_an_answer_about_what_was_changed_meanwhile_is_not_told(qtbot, panel, farm, name):
+    from farmhand.errors import FarmError
+
+    farm.error = FarmError("The farm refused {what}.", "Check the key.", what="the account")
+    fill_in(qtbot, panel)
+    qtbot.mouseClick(button(panel, name), QtCore.Qt.LeftButton)
+    qtbot.keyClicks(line(panel, "accessId"), "-2")
+    assert panel.controller.accounts.trying
+    qtbot.waitUntil(lambda: not panel.controller.accounts.trying, timeout=WAIT)
+    QtWidgets.QApplication.processEvents()
+    assert not find(panel, "accountResult").isVisible()
+    assert button(panel, "signIn").isEnabled()
+
+
 def test_another_address_takes_its_protocol(qtbot, panel, farm):
     fill_in(qtbot, panel, "")
     assert line(panel, "farmAddress").isVisible()

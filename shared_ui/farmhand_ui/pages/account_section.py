@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Tuple
 
 from farmhand.accounts import REGIONS, Known
 from farmhand.farm.records import User
@@ -41,6 +41,7 @@ class AccountSection(QtWidgets.QWidget):
         column.addWidget(self._line())
         column.addLayout(self._buttons())
         column.addWidget(self._make_form())
+        self._tried = self._filled_in()
         column.addWidget(self._result)
         controller.account_changed.connect(self.refresh)
         controller.accounts.changed.connect(self.refresh)
@@ -168,10 +169,12 @@ class AccountSection(QtWidgets.QWidget):
     def _choose(self, *_: object) -> None:
         name = self._known.currentData()
         if name and self._controller.accounts.known and name != self._controller.accounts.known[0].name:
+            self._tried = self._filled_in()
             self._controller.accounts.choose(name)
 
     def _sign_out(self) -> None:
         if self._controller.accounts.known:
+            self._tried = self._filled_in()
             self._controller.accounts.sign_out(self._controller.accounts.known[0].name)
 
     def _open(self, on: bool) -> None:
@@ -209,24 +212,27 @@ class AccountSection(QtWidgets.QWidget):
         platform = self._platform.currentText().strip().partition(" ")[0]
         return Known(self._id.text().strip(), domain.rstrip("/"), platform, protocol or "https")
 
+    def _filled_in(self) -> Tuple[Known, str]:
+        return self._account(), self._key.text().strip()
+
     def _try(self) -> None:
         if self._test.isEnabled():
-            self._testing = True
-            self._controller.accounts.test(self._account(), self._key.text().strip())
+            self._testing, self._tried = True, self._filled_in()
+            self._controller.accounts.test(*self._tried)
 
     def _sign_in(self) -> None:
         if self._sign.isEnabled():
-            self._testing = False
-            self._controller.accounts.sign_in(self._account(), self._key.text().strip())
+            self._testing, self._tried = False, self._filled_in()
+            self._controller.accounts.sign_in(*self._tried)
 
     def _tell(self, answer: object) -> None:
-        if isinstance(answer, Exception):
+        if self._tried != self._filled_in() and (self._testing or isinstance(answer, Exception)):
+            self._result.hide()  # it is about what stood here before
+        elif isinstance(answer, Exception):
             self._result.show_message(of_error(answer))
-            return
-        assert isinstance(answer, User)
-        if self._testing:
+        elif self._testing and isinstance(answer, User):
             self._result.tell(INFO, tr("The connection works: {who}", who=user_text(answer)))
-        else:
+        elif isinstance(answer, User):
             self._result.tell(INFO, tr("Signed in: {who}", who=user_text(answer)))
             self._key.clear()
             self._toggle.setChecked(False)
