@@ -50,8 +50,9 @@ def test_the_account_comes_from_the_documents_variables_then_from_farmhands(sand
         monkeypatch.delenv(name)
     assert log_in(sandbox_environment, access_id=None, access_key=None).get_user_id()
     monkeypatch.delenv("RAYVISION_API_KEY")
-    with pytest.raises(SettingsError, match="FARMHAND_ACCESS_KEY"):
+    with pytest.raises(SettingsError, match="Nobody is signed in") as told:
         log_in(sandbox_environment, access_id=None, access_key=None)
+    assert "FARMHAND_ACCESS_KEY" in told.value.advice
 
 
 def test_any_documented_path_can_be_posted_to(api):

@@ -99,8 +99,9 @@ def test_a_removed_account_leaves_no_key(config, ring):
     assert accounts.in_use().access_id == "id-one"
     accounts.remove(ONE.name)
     assert accounts.known() == ()
-    with pytest.raises(SettingsError, match="FARMHAND_ACCESS_ID"):
+    with pytest.raises(SettingsError, match="Nobody is signed in") as told:
         accounts.in_use()
+    assert "FARMHAND_ACCESS_ID" in told.value.advice
 
 
 def test_the_environment_wins(config, ring, monkeypatch):
