@@ -23,8 +23,8 @@ IN_DCC = ["core", "shared_ui", "maya_plugin", "houdini_plugin", "clarisse_plugin
 OURS = [*IN_DCC, "launcher", "sandbox", "tests", "examples", "bench", "install", "noxfile.py", "package.py"]
 OLD_DCC = ["launcher/farmhand_launcher.py", "launcher/maya", "launcher/houdini", "launcher/clarisse"]  # Python 2.7
 
-# The panel by itself is tested on the oldest PySide2, and on the PySide6 of .venv; inside a program, on the Python and Qt
-# of each Maya from 2022 to 2027. Elsewhere Qt is left out, as it takes minutes to install.
+# The panel by itself is tested on the oldest PySide2, and on the PySide6 of .venv; inside a program, on the Python and
+# Qt of each Maya from 2022 to 2027. Elsewhere Qt is left out, as it takes minutes to install.
 QT = {"3.7": "PySide2", "3.9": "PySide2", "3.10": "PySide2", "3.11": "PySide6-Essentials", "3.13": "PySide6-Essentials"}
 PANEL = ("3.7",)
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
