@@ -101,10 +101,11 @@ def test_closing_stops_the_pump_and_leaves_nothing(clarisse, window):
 def test_closing_in_the_middle_of_an_analysis_ends_it(clarisse, window, monkeypatch):
     from farmhand.progress import Progress
 
-    ended = []
+    begun, ended = [], []
 
     def long(self):
         """An analysis that is still busy whenever somebody looks."""
+        begun.append(self)
         try:
             while True:
                 yield Progress("read")
@@ -116,7 +117,7 @@ def test_closing_in_the_middle_of_an_analysis_ends_it(clarisse, window, monkeypa
     importlib.import_module("farmhand_clarisse.menu").add_menu()
     clarisse.click(ENTRY)
     panel = window.panel()
-    assert clarisse.run(lambda: panel.controller.state == "analysing", START)
+    assert clarisse.run(lambda: panel.controller.state == "analysing" and begun, START)
     panel.close()
     assert clarisse.run(lambda: not clarisse.loop and ended, START)
     assert clarisse.log == []
