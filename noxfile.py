@@ -26,10 +26,20 @@ OLD_DCC = ["launcher/farmhand_launcher.py", "launcher/maya", "launcher/houdini",
 # The panel by itself is tested on the oldest PySide2, and on the PySide6 of .venv; inside a program, on the Python and
 # Qt of each Maya from 2022 to 2027. Elsewhere Qt is left out, as it takes minutes to install.
 QT = {"3.7": "PySide2", "3.9": "PySide2", "3.10": "PySide2", "3.11": "PySide6-Essentials", "3.13": "PySide6-Essentials"}
-PANEL = ("3.7",)
 PYTEST_QT = {"PySide2": "pytest-qt>=4.0,<4.5", "PySide6-Essentials": "pytest-qt>=4.0"}  # 4.5 left PySide2 behind
-WHOLE_WAY = ("3.7",)  # submissions from beginning to end, with and without faults, beside hosts' own
-LONG = ("3.7",)  # installation and studio run on the oldest Python and on .venv's own; fuzz and damage on the latter
+# .venv's own Python runs everything. Which of the others run what, so that all together take less than 15 minutes; the
+# proof runs everything on each.
+RUN_BY = {
+    "unit": ("3.7", "3.8", "3.12", "3.13"),
+    "contract": ("3.7", "3.8", "3.12", "3.13"),
+    "hosts": tuple(QT),
+    "ui": ("3.7",),
+    "install": ("3.7",),
+    "studio": ("3.7",),
+    "e2e": (),
+    "faults": (),
+    "fuzz": (),
+}
 TEST_NEEDS = [
     "pytest>=7.0", "pytest-timeout>=2.1", "pytest-xdist>=2.5", "hypothesis>=6.0", "PyYAML>=6.0", "redis>=3.5"
 ]  # fmt: skip
@@ -121,18 +131,10 @@ def tests(session: nox.Session) -> None:
     ignored = ["--ignore=tests/sandbox", "--ignore=tests/docs"]
     if version in QT:
         session.install("--quiet", QT[version], "Qt.py>=1.4", PYTEST_QT[QT[version]])
-    if version not in PANEL:
-        session.log("Python %s: tests/ui is left to %s and %s", version, ", ".join(PANEL), OWN)
-        ignored.append("--ignore=tests/ui")
-    if version not in LONG:
-        ignored += ["--ignore=tests/install", "--ignore=tests/studio"]
-        session.log("Python %s: install and studio are left to %s and %s", version, ", ".join(LONG), OWN)
     if not os.environ.get("FARMHAND_PROOF"):
-        session.log("Python %s: damage and fuzz are left to %s and to FARMHAND_PROOF=1", version, OWN)
-        ignored += ["--ignore=tests/fuzz", "-k", "not damage and not rewritten"]
-    if version not in WHOLE_WAY:
-        session.log("Python %s: whole submissions are left to %s and %s", version, ", ".join(WHOLE_WAY), OWN)
-        ignored += ["--ignore=tests/e2e", "--ignore=tests/faults"]
+        left = [folder for folder, versions in RUN_BY.items() if version not in versions]
+        session.log("Python %s: %s are left to others, and to FARMHAND_PROOF=1", version, ", ".join(left))
+        ignored += ["--ignore=tests/" + folder for folder in left] + ["-k", "not damage and not rewritten"]
     session.run("python", "-m", "pytest", *AT_ONCE, *ignored, *session.posargs)
 
 
